@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A probe set as data: what its file says, checked, with the place of each
+ * part kept for later errors. Pure but for probe_set_load() and
+ * probe_set_find().
+ */
+#ifndef PROBE_LIB_SPEC_H
+#define PROBE_LIB_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cleanup.h"
+#include "diag.h"
+
+/* A set file above this size is refused. */
+#define PROBE_SET_MAX_BYTES (4U << 20)
+/* Longest name of a set: with the prefix it must fit a tracefs event group (64 with NUL). */
+#define PROBE_SET_NAME_MAX 48
+
+struct json_doc;
+
+enum probe_kind {
+	PROBE_KPROBE,
+	PROBE_KRETPROBE,
+	PROBE_UPROBE,
+	PROBE_URETPROBE,
+	PROBE_KIND_COUNT
+};
+
+/**
+ * struct probe_arg - one argument of a probe
+ * @name: its key; a C identifier of at most 31 bytes
+ * @expr: tracefs fetch argument as written, e.g. "+0($arg2):ustring"
+ */
+struct probe_arg {
+	char *name;
+	char *expr;
+};
+
+/**
+ * struct probe_spec - one probe of a set
+ * @name: its name; a C identifier, unique in the set
+ * @kind: which key it has
+ * @target: the value of that key as written
+ * @file: uprobes: absolute path of the ELF file; NULL for kernel probes
+ * @symbol: symbol name, "MOD:SYM" taken apart; NULL when @address is given
+ * @module: kernel module of "MOD:SYM", or NULL
+ * @offset: bytes from the symbol's start; 0 when none was given
+ * @address: kernel address, or offset in @file, when no symbol was given
+ * @args: in the order of the file
+ * @n_args: how many
+ * @optional: a refusal skips this probe instead of refusing the set
+ * @when_arch: "arm64", "x86_64" or NULL for any
+ * @when_kernel: a comparison such as ">=6.12", or NULL for any
+ * @index: its place in the "probes" array, for JSON pointers
+ */
+struct probe_spec {
+	char *name;
+	enum probe_kind kind;
+	char *target;
+	char *file;
+	char *symbol;
+	char *module;
+	uint64_t offset;
+	uint64_t address;
+	struct probe_arg *args;
+	size_t n_args;
+	bool optional;
+	char *when_arch;
+	char *when_kernel;
+	size_t index;
+};
+
+/**
+ * struct probe_set - a whole set
+ * @name: letters, digits and '-', at most PROBE_SET_NAME_MAX; from the file's
+ *	  name without ".json", or as told
+ * @path: the file that it was read from
+ * @description: for people, or NULL
+ * @buffer_size_kb: ring buffer per CPU, or 0 for the kernel's default
+ * @stop_when_full: "when_full": "stop" instead of "overwrite"
+ * @int64_as_string: "int64": "string": 64-bit decimals as JSON strings
+ * @probes: in the order of the file
+ * @n_probes: how many
+ * @doc: the text's positions; owned
+ */
+struct probe_set {
+	char *name;
+	char *path;
+	char *description;
+	uint32_t buffer_size_kb;
+	bool stop_when_full;
+	bool int64_as_string;
+	struct probe_spec *probes;
+	size_t n_probes;
+	struct json_doc *doc;
+};
+
+/**
+ * probe_kind_name() - the key that stands for a kind: "kprobe", "uretprobe", …
+ * @kind: the kind
+ */
+const char *probe_kind_name(enum probe_kind kind);
+
+/**
+ * probe_kind_is_user() - does it probe a file (true) or the kernel (false)?
+ * @kind: the kind
+ */
+bool probe_kind_is_user(enum probe_kind kind);
+
+/**
+ * probe_kind_is_return() - does it fire when the function returns?
+ * @kind: the kind
+ */
+bool probe_kind_is_return(enum probe_kind kind);
+
+/**
+ * probe_set_parse() - check a text and turn it into a set
+ * @text: the file's bytes; need not be terminated; borrowed for the call only
+ * @size: how many
+ * @path: where it came from; the name is its last part without ".json"
+ * @diag: gets every error that was found, not only the first
+ * @ret_set: the set, owned by the caller
+ *
+ * Return: 0; -EINVAL with errors in @diag; -ENOMEM
+ */
+int probe_set_parse(const char *text, size_t size, const char *path, struct diag *diag,
+		    struct probe_set **ret_set);
+
+/**
+ * probe_set_load() - read a file and parse it
+ * @path: the file
+ * @diag: as above; a file that cannot be read is an error there too
+ * @ret_set: the set, owned by the caller
+ *
+ * Return: 0; -EINVAL with errors in @diag; another -errno when it cannot be
+ * read (also told in @diag)
+ */
+int probe_set_load(const char *path, struct diag *diag, struct probe_set **ret_set);
+
+/**
+ * probe_set_parse_probe() - turn a one-line probe into a set of one
+ * @text: KIND:TARGET [NAME=EXPR…], e.g. "kprobe:do_sys_openat2 dfd=$arg1:s32"
+ * @diag: gets the errors; places are line 1 and the column in @text
+ * @ret_set: the set, named "run", its probe named after the symbol
+ *
+ * Return: 0; -EINVAL with errors in @diag; -ENOMEM
+ */
+int probe_set_parse_probe(const char *text, struct diag *diag, struct probe_set **ret_set);
+
+/**
+ * probe_set_find() - find a set by name in the search path
+ * @name: "files", or a path when it has a slash or ends in ".json"
+ * @ret_path: the file, owned by the caller
+ *
+ * /etc/probed/sets, /run/probed/sets, /usr/local/lib/probed/sets,
+ * /usr/lib/probed/sets: the first that has NAME.json wins; a link to /dev/null
+ * masks the set.
+ *
+ * Return: 0; -ENOENT when no directory has it; -ERFKILL when it is masked
+ */
+int probe_set_find(const char *name, char **ret_path);
+
+/**
+ * probe_set_free() - free a set and all it owns
+ * @set: the set or NULL
+ *
+ * Return: NULL
+ */
+struct probe_set *probe_set_free(struct probe_set *set);
+DEFINE_CLEANUP(struct probe_set *, probe_set_free);
+
+/**
+ * probe_set_error() - add an entry about a part of the set, with its place
+ * @set: the set
+ * @diag: where to
+ * @level: error or warning
+ * @pointer: JSON pointer of the value, e.g. "/probes/4/kprobe"
+ * @offset: byte in the string value to point at, 0 for its start
+ * @fmt: what is wrong
+ *
+ * diag_detail() adds further lines.
+ */
+void probe_set_error(const struct probe_set *set, struct diag *diag, enum diag_level level,
+		     const char *pointer, size_t offset, const char *fmt, ...) _printf_(6, 7);
+
+#endif /* PROBE_LIB_SPEC_H */
