@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   make run [COUNT=N] [SET=NAME]  the main job, in an arm64 guest
+#   make test                      every test
+#
+#   make                           build/probed and build/probectl for this machine
+#   make arm64                     the same, cross-built, in build/arm64
+#   make kernel, kernel-stock      arm64 kernels with and without the series
+#   make check                     the tests that need no guest
+#   make sweep                     all 2^32 instruction words against LLVM
+#   make fuzz [SECONDS=60]         the fuzzers, each for a while
+#   make bench                     what is measured, as ratios
+#   make install DESTDIR= PREFIX=
+#
+# V=1 shows the commands.
+
+VERSION	:= 0.1.0
+PREFIX	?= /usr/local
+BUILD	:= build
+DECODER	:= kernel/src/arch/arm64/kernel/probes
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+Q	:= $(if $(V),,@)
+say	= $(if $(V),,@printf '  %-7s %s\n' $(1) '$(2)')
+
+# Built by gcc unless CC says otherwise; `make CC=clang` is part of the tests.
+CC	:= $(if $(filter default,$(origin CC)),gcc,$(CC))
+CC_arm64 := aarch64-linux-gnu-gcc
+
+WARN	:= -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes \
+	   -Wmissing-prototypes -Wwrite-strings -Wundef
+CFLAGS	?= -O2 -g
+BASE	:= -std=gnu11 -D_GNU_SOURCE -DPROBED_VERSION='"$(VERSION)"' $(WARN) -MMD -MP
+SAN	:= -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	   -fno-sanitize-recover=all
+LIBS	:= -ljson-c -lelf -lsystemd -lcapstone
+
+# What each directory may include; a wrong-way include does not build.
+INC_lib		:= -Idaemon/lib -Idaemon/lib/compat -I$(DECODER)
+INC_probed	:= -Idaemon -I$(DECODER) -Idaemon/lib/compat
+INC_probectl	:= $(INC_probed)
+INC_tests	:= $(INC_lib) -Idaemon
+
+lib_src		:= $(sort $(wildcard daemon/lib/*.c))
+probed_src	:= $(sort $(wildcard daemon/probed/*.c))
+probectl_src	:= $(sort $(wildcard daemon/probectl/*.c))
+unit_src	:= $(sort $(wildcard tests/unit/test_*.c))
+fuzz_src	:= $(sort $(wildcard tests/fuzz/fuzz_*.c))
+kunit_src	:= $(sort $(wildcard $(DECODER)/*_kunit.c))
+
+unit_bin	:= $(unit_src:tests/unit/%.c=$(BUILD)/san/unit/%)
+fuzz_bin	:= $(fuzz_src:tests/fuzz/%.c=$(BUILD)/san/fuzz/%)
+fuzzer_bin	:= $(fuzz_src:tests/fuzz/%.c=$(BUILD)/fuzzer/%)
+kunit_bin	:= $(kunit_src:$(DECODER)/%.c=$(BUILD)/san/kunit/%)
+
+.PHONY: all
+all: $(BUILD)/probed $(BUILD)/probectl
+
+.PHONY: arm64
+arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload
+
+# ---- packages, by name, said in one line when one is missing ----
+.PHONY: deps-build deps-test deps-cross deps-guest deps-kernel
+deps-%:
+	$(Q)tools/deps $*
+
+# ---- objects of one variant: $(1) directory, $(2) compiler, $(3) flags, $(4) needs ----
+define variant
+$(1)/obj/lib/%.o: daemon/lib/%.c | $(4)
+	$$(call say,CC,$$@)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$(2) $$(BASE) $(3) $$(INC_lib) -c -o $$@ $$<
+
+$(1)/obj/probed/%.o: daemon/probed/%.c | $(4)
+	$$(call say,CC,$$@)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$(2) $$(BASE) $(3) $$(INC_probed) -c -o $$@ $$<
+
+$(1)/obj/probectl/%.o: daemon/probectl/%.c | $(4)
+	$$(call say,CC,$$@)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$(2) $$(BASE) $(3) $$(INC_probectl) -c -o $$@ $$<
+
+$(1)/libprobe.a: $$(lib_src:daemon/lib/%.c=$(1)/obj/lib/%.o)
+	$$(call say,AR,$$@)
+	$$(Q)rm -f $$@ && $(or $(5),ar) rcs $$@ $$^
+
+$(1)/probed: $$(probed_src:daemon/probed/%.c=$(1)/obj/probed/%.o) $(1)/libprobe.a
+	$$(call say,LINK,$$@)
+	$$(Q)$(2) $(3) -o $$@ $$^ $$(LIBS)
+
+$(1)/probectl: $$(probectl_src:daemon/probectl/%.c=$(1)/obj/probectl/%.o) $(1)/libprobe.a
+	$$(call say,LINK,$$@)
+	$$(Q)$(2) $(3) -o $$@ $$^ $$(LIBS)
+
+-include $$(lib_src:daemon/lib/%.c=$(1)/obj/lib/%.d)
+-include $$(probed_src:daemon/probed/%.c=$(1)/obj/probed/%.d)
+-include $$(probectl_src:daemon/probectl/%.c=$(1)/obj/probectl/%.d)
+endef
+
+sysroot	= --sysroot=$$(cat $(BUILD)/arm64/sysroot)
+$(eval $(call variant,$(BUILD),$$(CC),$$(CFLAGS),deps-build))
+$(eval $(call variant,$(BUILD)/arm64,$$(CC_arm64),-O2 -g $$(sysroot),$(BUILD)/arm64/sysroot,aarch64-linux-gnu-ar))
+$(eval $(call variant,$(BUILD)/san,gcc,$$(SAN),deps-build))
+$(eval $(call variant,$(BUILD)/clang,clang,-O2 -g,deps-test))
+
+$(BUILD)/arm64/sysroot: tools/sysroot | deps-cross
+	$(Q)mkdir -p $(@D)
+	$(Q)tools/sysroot > $@
+
+$(BUILD)/arm64/workload: tests/vm/workload.c $(BUILD)/arm64/sysroot
+	$(call say,CC,$@)
+	$(Q)$(CC_arm64) $(BASE) -O1 -g -fno-inline $$(echo $(sysroot)) -o $@ $<
+
+# ---- tests on this machine ----
+$(BUILD)/san/unit/%: tests/unit/%.c $(BUILD)/san/libprobe.a | deps-test
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)gcc $(BASE) $(SAN) $(INC_tests) -o $@ $< $(UNIT_LDFLAGS_$*) $(BUILD)/san/libprobe.a -lcmocka $(LIBS)
+
+$(BUILD)/san/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/san/libprobe.a | deps-test
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)gcc $(BASE) $(SAN) $(INC_tests) -o $@ $(filter %.c %.a,$^) $(LIBS)
+
+$(BUILD)/fuzzer/%: tests/fuzz/%.c $(lib_src) | deps-test
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)clang $(BASE) -O1 -g -fsanitize=fuzzer,address,undefined $(INC_tests) -o $@ \
+		$(filter %.c,$^) $(LIBS)
+
+# The kernel's own KUnit file, on the kernel's own decoder, through a shim.
+$(BUILD)/san/kunit/%: $(DECODER)/%.c $(wildcard $(DECODER)/*.[ch] tests/shim/kunit/*.h) | deps-build
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)gcc $(BASE) $(SAN) -Itests/shim -Idaemon/lib/compat -I$(DECODER) -o $@ $< \
+		$(@F:%_kunit=$(DECODER)/%.c)
+
+-include $(wildcard $(BUILD)/san/unit/*.d $(BUILD)/san/fuzz/*.d)
+
+.PHONY: build-tests build-clang
+build-tests: $(unit_bin) $(fuzz_bin) $(kunit_bin) $(BUILD)/san/probed $(BUILD)/san/probectl
+build-clang: $(BUILD)/clang/probed $(BUILD)/clang/probectl
+
+.PHONY: check
+check: all build-tests build-clang | deps-test
+	$(Q)tests/run host
+
+.PHONY: sweep
+sweep: all | deps-test
+	$(Q)tests/sweep/run
+
+.PHONY: fuzz
+SECONDS := 60
+fuzz: $(fuzzer_bin)
+	$(Q)tests/fuzz/run $(SECONDS)
+
+# ---- kernels and guest ----
+.PHONY: kernel kernel-stock
+kernel: | deps-kernel
+	$(Q)tests/vm/kernel patched
+kernel-stock: | deps-kernel
+	$(Q)tests/vm/kernel stock
+
+COUNT	:=
+SET	:= demo
+.PHONY: run
+run: arm64 | deps-kernel deps-guest
+	$(Q)tests/vm/run-main-job $(SET) $(COUNT)
+
+.PHONY: test
+test: all arm64 build-tests build-clang | deps-test deps-kernel deps-guest
+	$(Q)tests/run host sweep series guest
+
+.PHONY: bench
+bench: all arm64
+	$(Q)tests/bench/run
+
+# ---- style ----
+.PHONY: format
+format: | deps-test
+	$(Q)git ls-files 'daemon/*.[ch]' 'tests/*.[ch]' | xargs clang-format -i
+
+.PHONY: install
+install: all
+	install -D -m 755 $(BUILD)/probed $(DESTDIR)$(PREFIX)/sbin/probed
+	install -D -m 755 $(BUILD)/probectl $(DESTDIR)$(PREFIX)/bin/probectl
+	install -d $(DESTDIR)$(PREFIX)/lib/probed/sets
+	install -m 644 $(wildcard etc/probed/sets/*.json) $(DESTDIR)$(PREFIX)/lib/probed/sets
+	install -D -m 644 etc/probed/probe-set.schema.json \
+		$(DESTDIR)$(PREFIX)/share/probed/probe-set.schema.json
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
