@@ -15,12 +15,12 @@
 #define _cleanup_(f) __attribute__((cleanup(f)))
 
 /* Defines x_freep() for a type whose x_free() takes NULL and returns NULL. */
-#define DEFINE_CLEANUP(type, func)                   \
-	static inline void func##p(type *p)          \
-	{                                            \
-		if (*p)                              \
-			*p = func(*p);               \
-	}                                            \
+#define DEFINE_CLEANUP(type, func)          \
+	static inline void func##p(type *p) \
+	{                                   \
+		if (*p)                     \
+			*p = func(*p);      \
+	}                                   \
 	struct cleanup_semicolon_
 
 static inline void freep_(void *p)
@@ -66,20 +66,20 @@ static inline void closedirp_(DIR **d)
 #define _cleanup_fclose_   _cleanup_(fclosep_)
 #define _cleanup_closedir_ _cleanup_(closedirp_)
 
-#define TAKE_PTR(p)                      \
-	({                               \
-		__auto_type *p_ = &(p);  \
-		__auto_type v_ = *p_;    \
-		*p_ = NULL;              \
-		v_;                      \
+#define TAKE_PTR(p)                     \
+	({                              \
+		__auto_type *p_ = &(p); \
+		__auto_type v_ = *p_;   \
+		*p_ = NULL;             \
+		v_;                     \
 	})
 
-#define TAKE_FD(fd)                      \
-	({                               \
-		int *fd_ = &(fd);        \
-		int v_ = *fd_;           \
-		*fd_ = -1;               \
-		v_;                      \
+#define TAKE_FD(fd)               \
+	({                        \
+		int *fd_ = &(fd); \
+		int v_ = *fd_;    \
+		*fd_ = -1;        \
+		v_;               \
 	})
 
 #endif /* PROBE_LIB_CLEANUP_H */

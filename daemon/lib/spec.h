@@ -21,13 +21,7 @@
 
 struct json_doc;
 
-enum probe_kind {
-	PROBE_KPROBE,
-	PROBE_KRETPROBE,
-	PROBE_UPROBE,
-	PROBE_URETPROBE,
-	PROBE_KIND_COUNT
-};
+enum probe_kind { PROBE_KPROBE, PROBE_KRETPROBE, PROBE_UPROBE, PROBE_URETPROBE, PROBE_KIND_COUNT };
 
 /**
  * struct probe_arg - one argument of a probe
