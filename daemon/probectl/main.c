@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * probectl: the person's tool. Finds the verb and lets it run.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/macro.h"
+#include "lib/suggest.h"
+
+#include "verbs.h"
+
+static const struct verb {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *args;
+	const char *help;
+} verbs[] = {
+	{ "check", verb_check, "[SET|FILE|DIR…]",
+	  "Say what is wrong with probe sets; change nothing" },
+	{ "decode", verb_decode, "WORD…", "Say how instruction words can be probed" },
+	{ "explain", verb_explain, "TARGET", "Say whether one place can be probed, and why" },
+	{ "run", verb_run, "SET|--probe PROBE", "Arm probes and print their hits as JSON lines" },
+};
+
+static void print_help(FILE *out)
+{
+	size_t i;
+
+	fputs("Usage: probectl VERB [OPTION…] [ARGUMENT…]\n\n"
+	      "Dynamic probes as probe sets: check them, explain them, run them.\n\n"
+	      "Verbs:\n",
+	      out);
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+		fprintf(out, "  %-8s %-20s %s\n", verbs[i].name, verbs[i].args, verbs[i].help);
+	fputs("\nOptions:\n"
+	      "  --help     Print this, or `probectl VERB --help` about one verb\n"
+	      "  --version  Print the version\n\n"
+	      "Exit status: 0 done, 1 failed, 2 wrong usage.\n",
+	      out);
+}
+
+static const struct verb *verb_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+static int report_unknown(const char *name)
+{
+	const char *names[ARRAY_SIZE(verbs)];
+	const char *nearest;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+		names[i] = verbs[i].name;
+	nearest = suggest_nearest(name, names, ARRAY_SIZE(names));
+	fprintf(stderr, "probectl: no verb \"%s\"", name);
+	if (nearest)
+		fprintf(stderr, "; did you mean \"%s\"?\n", nearest);
+	else
+		fputs("; `probectl --help` lists them\n", stderr);
+	return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	const struct verb *verb;
+
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		print_help(stdout);
+		return EXIT_DONE;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("probectl " PROBED_VERSION);
+		return EXIT_DONE;
+	}
+	verb = verb_find(argv[1]);
+	if (!verb)
+		return report_unknown(argv[1]);
+	return verb->run(argc - 1, argv + 1);
+}
