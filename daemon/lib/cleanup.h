@@ -66,12 +66,12 @@ static inline void closedirp_(DIR **d)
 #define _cleanup_fclose_   _cleanup_(fclosep_)
 #define _cleanup_closedir_ _cleanup_(closedirp_)
 
-#define TAKE_PTR(p)                     \
-	({                              \
-		__auto_type *p_ = &(p); \
-		__auto_type v_ = *p_;   \
-		*p_ = NULL;             \
-		v_;                     \
+#define TAKE_PTR(p)                   \
+	({                            \
+		typeof(p) *p_ = &(p); \
+		typeof(p) v_ = *p_;   \
+		*p_ = NULL;           \
+		v_;                   \
 	})
 
 #define TAKE_FD(fd)               \

@@ -7,13 +7,15 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 struct sink {
 	int fd;
 	int stop_fd;
+	bool is_socket;
 	size_t used;
 	char buffer[SINK_BUFFER_BYTES];
 };
@@ -29,13 +31,15 @@ int sink_open_stdout(int stop_fd, struct sink **ret_sink)
 	sink->fd = -1;
 	sink->stop_fd = stop_fd;
 	sink->used = 0;
+	if (fstat(STDOUT_FILENO, &st) < 0)
+		return -errno;
+	sink->is_socket = S_ISSOCK(st.st_mode);
 	/*
 	 * A regular file needs no waiting, and opening it anew would lose the
-	 * shell's append position.
+	 * shell's append position. A socket cannot be opened anew.
 	 */
-	if (!fstat(STDOUT_FILENO, &st) && !S_ISREG(st.st_mode))
+	if (S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode))
 		sink->fd = open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	/* Sockets and closed outputs cannot be opened anew: use stdout as it is. */
 	if (sink->fd < 0)
 		sink->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	if (sink->fd < 0)
@@ -62,6 +66,13 @@ static int sink_wait(struct sink *sink)
 	return 0;
 }
 
+static ssize_t sink_write(struct sink *sink, const char *bytes, size_t size)
+{
+	if (sink->is_socket)
+		return send(sink->fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+	return write(sink->fd, bytes, size);
+}
+
 int sink_flush(struct sink *sink)
 {
 	size_t done = 0;
@@ -69,7 +80,7 @@ int sink_flush(struct sink *sink)
 	int r = 0;
 
 	while (done < sink->used) {
-		n = write(sink->fd, sink->buffer + done, sink->used - done);
+		n = sink_write(sink, sink->buffer + done, sink->used - done);
 		if (n >= 0) {
 			done += (size_t)n;
 			continue;
