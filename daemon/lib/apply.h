@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A planned set into the kernel and out again: its instance, its events. All or
+ * nothing, and nothing of anybody else is touched.
+ */
+#ifndef PROBE_LIB_APPLY_H
+#define PROBE_LIB_APPLY_H
+
+#include <stddef.h>
+
+#include "cleanup.h"
+#include "diag.h"
+#include "plan.h"
+
+struct apply;
+struct tracefs;
+
+/**
+ * struct apply_config - where to
+ * @tracefs: the running kernel's; must outlive the applied set
+ * @lock_dir: directory of the lock files, NULL for SET_LOCK_DIR
+ */
+struct apply_config {
+	const struct tracefs *tracefs;
+	const char *lock_dir;
+};
+
+/**
+ * apply_prepare() - become the owner of a set, and make its instance and events
+ * @plan: the plan; must outlive the applied set
+ * @config: where to
+ * @diag: gets the kernel's refusals, each with its place in the set
+ * @ret_apply: owned by the caller; apply_undo() and apply_free() it
+ *
+ * What a dead process of the same set left behind is removed first. The events
+ * are defined, not enabled: the caller opens the ring buffer, then calls
+ * apply_enable(). On failure everything that was made is removed.
+ *
+ * Return: 0; -EINVAL with errors in @diag, for whatever reason
+ */
+int apply_prepare(const struct plan *plan, const struct apply_config *config, struct diag *diag,
+		  struct apply **ret_apply);
+
+/**
+ * apply_enable() - arm the events
+ * @apply: the applied set
+ * @diag: gets the refusals; a uprobe on an instruction that the kernel does not
+ *	  take is refused only here
+ *
+ * On failure everything that was made is removed.
+ *
+ * Return: 0; -EINVAL with errors in @diag
+ */
+int apply_enable(struct apply *apply, struct diag *diag);
+
+/**
+ * apply_instance_fd() - directory of the set's instance; of the applied set
+ * @apply: the applied set
+ */
+int apply_instance_fd(const struct apply *apply);
+
+/**
+ * apply_disable() - disarm the events; what the buffer holds can still be read
+ * @apply: the applied set or NULL
+ *
+ * Return: 0 or -errno
+ */
+int apply_disable(struct apply *apply);
+
+/**
+ * apply_undo() - remove all that was made
+ * @apply: the applied set or NULL
+ *
+ * The caller has closed the files of the instance. May be called at any time,
+ * again after a failure, and again after success (then it does nothing).
+ *
+ * Return: 0; -errno of the first thing that could not be removed; the rest is
+ * removed nevertheless
+ */
+int apply_undo(struct apply *apply);
+
+/**
+ * apply_free() - free the object and release the set's lock; removes no event
+ * @apply: the applied set or NULL
+ *
+ * Return: NULL
+ */
+struct apply *apply_free(struct apply *apply);
+DEFINE_CLEANUP(struct apply *, apply_free);
+
+#endif /* PROBE_LIB_APPLY_H */

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel's functions by name and by address, from /proc/kallsyms or from a
+ * vmlinux file.
+ */
+#ifndef PROBE_LIB_KSYMS_H
+#define PROBE_LIB_KSYMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cleanup.h"
+
+struct elf_image;
+struct ksyms;
+
+/**
+ * struct ksym - one function
+ * @address: its start; 0 when the kernel hides addresses
+ * @name: offset of its name; see ksyms_name()
+ * @module: number of its module, 0 for the kernel itself; see ksyms_module()
+ */
+struct ksym {
+	uint64_t address;
+	uint32_t name;
+	uint32_t module;
+};
+
+/**
+ * ksyms_parse_kallsyms() - read the text of /proc/kallsyms
+ * @text: the text; need not be terminated
+ * @size: its bytes
+ * @ret_ksyms: owned by the caller
+ *
+ * Keeps what lives in text (types t, T, w, W). A line that cannot be read is
+ * passed over.
+ *
+ * Return: 0; -ENODATA when no line could be read; -ENOMEM
+ */
+int ksyms_parse_kallsyms(const char *text, size_t size, struct ksyms **ret_ksyms);
+
+/**
+ * ksyms_load_kallsyms() - read a file in the format of /proc/kallsyms
+ * @path: the file, NULL for /proc/kallsyms
+ * @ret_ksyms: owned by the caller
+ *
+ * Return: as ksyms_parse_kallsyms(), or -errno of reading
+ */
+int ksyms_load_kallsyms(const char *path, struct ksyms **ret_ksyms);
+
+/**
+ * ksyms_load_image() - read the symbol table of a vmlinux
+ * @image: the file
+ * @ret_ksyms: owned by the caller; borrows nothing
+ *
+ * Return: 0; -ENODATA when it has no symbol table; -ENOMEM
+ */
+int ksyms_load_image(const struct elf_image *image, struct ksyms **ret_ksyms);
+
+/**
+ * ksyms_free() - free the table
+ * @ksyms: it or NULL
+ *
+ * Return: NULL
+ */
+struct ksyms *ksyms_free(struct ksyms *ksyms);
+DEFINE_CLEANUP(struct ksyms *, ksyms_free);
+
+/**
+ * ksyms_has_addresses() - false when the kernel shows zeros for addresses
+ * @ksyms: the table
+ *
+ * That is kptr_restrict or a process without CAP_SYSLOG.
+ */
+bool ksyms_has_addresses(const struct ksyms *ksyms);
+
+/**
+ * ksyms_count() - number of functions
+ * @ksyms: the table
+ */
+size_t ksyms_count(const struct ksyms *ksyms);
+
+/**
+ * ksyms_name() - name of a function, of the table
+ * @ksyms: the table
+ * @sym: the function
+ */
+const char *ksyms_name(const struct ksyms *ksyms, const struct ksym *sym);
+
+/**
+ * ksyms_module() - module of a function, of the table; NULL for the kernel itself
+ * @ksyms: the table
+ * @sym: the function
+ */
+const char *ksyms_module(const struct ksyms *ksyms, const struct ksym *sym);
+
+/**
+ * ksyms_find() - the functions of one name
+ * @ksyms: the table
+ * @module: in this module only; NULL for any
+ * @name: the name
+ * @ret_syms: gets the first @max of them
+ * @max: room in @ret_syms
+ *
+ * Return: how many there are, which may be more than @max
+ */
+size_t ksyms_find(const struct ksyms *ksyms, const char *module, const char *name,
+		  const struct ksym **ret_syms, size_t max);
+
+/**
+ * ksyms_has_module() - does any function belong to the module?
+ * @ksyms: the table
+ * @module: its name
+ */
+bool ksyms_has_module(const struct ksyms *ksyms, const char *module);
+
+/**
+ * ksyms_at() - the function around an address
+ * @ksyms: the table
+ * @address: the address
+ *
+ * Return: the function, of the table; NULL when no function starts at or before
+ * it in text that is known
+ */
+const struct ksym *ksyms_at(const struct ksyms *ksyms, uint64_t address);
+
+/**
+ * ksyms_size() - bytes up to the next symbol, as kallsyms counts them
+ * @ksyms: the table
+ * @sym: the function
+ *
+ * Return: the size; 0 when it is not known (the last of all, or no addresses)
+ */
+uint64_t ksyms_size(const struct ksyms *ksyms, const struct ksym *sym);
+
+/**
+ * ksyms_nearest() - names of functions like one that does not exist
+ * @ksyms: the table
+ * @name: what the user wrote
+ * @ret_names: gets them, nearest first, of the table
+ * @max: room in @ret_names
+ *
+ * Return: how many
+ */
+size_t ksyms_nearest(const struct ksyms *ksyms, const char *name, const char **ret_names,
+		     size_t max);
+
+#endif /* PROBE_LIB_KSYMS_H */

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From a probe set to the lines that arm it: names become addresses and file
+ * offsets, and every refusal that can be foreseen is told before anything is
+ * written.
+ */
+#ifndef PROBE_LIB_PLAN_H
+#define PROBE_LIB_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cleanup.h"
+#include "diag.h"
+#include "predict.h"
+#include "spec.h"
+
+struct disasm;
+struct elf_file;
+struct elf_image;
+struct klists;
+struct ksyms;
+struct ktext;
+struct tracefs;
+
+/* "probed_" before the name of the set, '-' as '_': group of its events, name of its instance. */
+#define PLAN_GROUP_PREFIX "probed_"
+/* The first argument of each event, hidden from the user: who did it. */
+#define PLAN_COMM_ARG "__comm=$comm"
+
+/**
+ * struct plan_env_config - what is known of the machine that is planned for
+ * @tracefs: the running kernel's; NULL when planning for another machine
+ * @vmlinux: a kernel file to plan for instead of the running one, or NULL
+ * @kallsyms: instead of /proc/kallsyms, or NULL
+ * @kcore: instead of /proc/kcore, or NULL
+ * @debugfs: instead of /sys/kernel/debug, or NULL
+ * @arch: "arm64", "x86_64"; NULL: of @vmlinux, or of this machine
+ * @release: kernel version; NULL: of @vmlinux, or of this machine
+ *
+ * All is borrowed and must outlive the environment.
+ */
+struct plan_env_config {
+	const struct tracefs *tracefs;
+	const char *vmlinux;
+	const char *kallsyms;
+	const char *kcore;
+	const char *debugfs;
+	const char *arch;
+	const char *release;
+};
+
+struct plan_env;
+
+/**
+ * plan_env_new() - get ready to plan
+ * @config: what is known
+ * @ret_env: owned by the caller
+ *
+ * Opens @vmlinux. Symbols, text and lists are read when first needed.
+ *
+ * Return: 0; -errno when @vmlinux cannot be read
+ */
+int plan_env_new(const struct plan_env_config *config, struct plan_env **ret_env);
+
+/**
+ * plan_env_free() - free it with all that was read
+ * @env: it or NULL
+ *
+ * Return: NULL
+ */
+struct plan_env *plan_env_free(struct plan_env *env);
+DEFINE_CLEANUP(struct plan_env *, plan_env_free);
+
+/**
+ * struct plan_place - a target, resolved, with the code around it
+ * @code: the function; owns @words
+ * @words: its instructions
+ * @address: the place: kernel address, or address before relocation in a file
+ * @file_offset: uprobes: the offset in the file
+ * @symbol: name of the function, of the environment; NULL when not known
+ * @module: kernel module of @symbol, of the environment; NULL for none
+ * @symbol_offset: bytes from its start
+ * @is_unique: kernel: no other symbol has the name
+ */
+struct plan_place {
+	struct predict_code code;
+	uint32_t *words;
+	uint64_t address;
+	uint64_t file_offset;
+	const char *symbol;
+	const char *module;
+	uint64_t symbol_offset;
+	bool is_unique;
+};
+
+/**
+ * plan_resolve() - find the place that a probe names
+ * @env: the environment
+ * @set: the set, for the places of errors
+ * @probe: one of its probes
+ * @diag: gets the error
+ * @ret_place: release with plan_place_done(); @address is 0 and @code empty when
+ *	       nothing but the name is known
+ *
+ * Return: 0; -EINVAL with an error in @diag; another -errno
+ */
+int plan_resolve(struct plan_env *env, const struct probe_set *set, const struct probe_spec *probe,
+		 struct diag *diag, struct plan_place *ret_place);
+
+/**
+ * plan_place_done() - release what plan_resolve() gave
+ * @place: the place
+ */
+void plan_place_done(struct plan_place *place);
+
+/**
+ * plan_place_name() - "symbol+0xoff" for an address in a place's function
+ * @place: the place
+ * @address: the address
+ * @buf: gets the text; the bare address when the function has no name
+ * @size: of @buf
+ *
+ * Return: @buf
+ */
+const char *plan_place_name(const struct plan_place *place, uint64_t address, char *buf,
+			    size_t size);
+
+/**
+ * plan_disasm() - the environment's disassembler, of the environment; may be NULL
+ * @env: the environment
+ */
+struct disasm *plan_disasm(struct plan_env *env);
+
+/**
+ * plan_reason_sentence() - why a place cannot be probed, in one sentence
+ * @prediction: the answer
+ * @buf: gets the text, with the range of the exclusive sequence when there is one
+ * @size: of @buf
+ *
+ * Return: @buf
+ */
+const char *plan_reason_sentence(const struct prediction *prediction, char *buf, size_t size);
+
+/**
+ * struct plan_probe - one probe, planned
+ * @spec: the probe; of the set
+ * @definition: the line for tracefs; NULL when it is skipped
+ * @skip_reason: why it is skipped; NULL when it is not
+ * @prediction: what the kernel is expected to say
+ */
+struct plan_probe {
+	const struct probe_spec *spec;
+	char *definition;
+	char *skip_reason;
+	struct prediction prediction;
+};
+
+/**
+ * struct plan - a set, planned
+ * @set: the set; borrowed
+ * @group: group of its events and name of its instance
+ * @probes: one for each of the set, in its order
+ * @n_probes: how many
+ * @n_armed: how many of them are not skipped
+ * @notes: what could not be checked; sentences for people
+ * @n_notes: how many
+ */
+struct plan {
+	const struct probe_set *set;
+	char *group;
+	struct plan_probe *probes;
+	size_t n_probes;
+	size_t n_armed;
+	char **notes;
+	size_t n_notes;
+};
+
+/**
+ * plan_make() - plan a set
+ * @set: the set; must outlive the plan
+ * @env: the environment
+ * @diag: gets every refusal that is foreseen; for an optional probe a warning,
+ *	  and the probe is skipped
+ * @ret_plan: owned by the caller
+ *
+ * Writes nothing anywhere.
+ *
+ * Return: 0; -EINVAL with errors in @diag; another -errno
+ */
+int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *diag,
+	      struct plan **ret_plan);
+
+/**
+ * plan_free() - free it
+ * @plan: it or NULL
+ *
+ * Return: NULL
+ */
+struct plan *plan_free(struct plan *plan);
+DEFINE_CLEANUP(struct plan *, plan_free);
+
+/**
+ * plan_group_name() - group of a set's events
+ * @set_name: name of the set
+ *
+ * Return: it, owned by the caller; NULL without memory
+ */
+char *plan_group_name(const char *set_name);
+
+/**
+ * plan_release_matches() - does a kernel version satisfy a comparison?
+ * @comparison: "<", "<=", ">", ">=", "=" or "==", then numbers joined by dots
+ * @release: e.g. "6.12.117-arm64"
+ *
+ * Compared number by number, as far as the comparison names them.
+ *
+ * Return: 1 or 0; -EINVAL when the comparison cannot be read
+ */
+int plan_release_matches(const char *comparison, const char *release);
+
+#endif /* PROBE_LIB_PLAN_H */
