@@ -273,10 +273,9 @@ static const struct {
 	const char *text;
 	const char *advice;
 } probe_reasons[PROBE_REASON_COUNT] = {
-#define PROBE_REASON_ROW(name, slug, text, advice) \
+#define PROBE_REASON(name, slug, text, advice) \
 	[PROBE_REASON_##name] = { slug, text, advice },
-	PROBE_REASONS(PROBE_REASON_ROW)
-#undef PROBE_REASON_ROW
+#include "probe-reason-list.h"
 };
 
 static u32 probe_reason_index(enum probe_reason reason)

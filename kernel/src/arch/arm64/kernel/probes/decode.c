@@ -87,6 +87,21 @@ enum probe_insn arm_probe_decode_insn(probe_opcode_t insn, struct arch_probe_ins
 
 #ifdef CONFIG_KPROBES
 /*
+ * What the program's instruction is, also where a probe's breakpoint stands: it
+ * may be a branch. A hole in the text is as good as an undefined instruction.
+ */
+static u32 original_insn(unsigned long addr)
+{
+	struct kprobe *p = get_kprobe((void *)addr);
+	u32 insn;
+
+	if (p)
+		return p->opcode;
+
+	return aarch64_insn_read((void *)addr, &insn) ? 0 : insn;
+}
+
+/*
  * The words around @addr that are of the same symbol: what is before or after
  * is another function, whose exclusive loads and stores say nothing about this
  * one. Without a symbol there is nothing to go by, and nothing is looked at.
@@ -103,12 +118,8 @@ static bool in_exclusive_sequence(unsigned long addr)
 
 	from = ALIGN(addr - min(offset, reach), AARCH64_INSN_SIZE);
 	to = addr + min(size - offset, reach + AARCH64_INSN_SIZE);
-	for (unsigned long at = from; at + AARCH64_INSN_SIZE <= to; at += AARCH64_INSN_SIZE) {
-		/* A hole in the text is as good as an undefined instruction. */
-		if (aarch64_insn_read((void *)at, &insns[count]))
-			insns[count] = 0;
-		count++;
-	}
+	for (unsigned long at = from; at + AARCH64_INSN_SIZE <= to; at += AARCH64_INSN_SIZE)
+		insns[count++] = original_insn(at);
 
 	return a64_find_window(insns, count, (addr - from) / AARCH64_INSN_SIZE, NULL);
 }

@@ -16,6 +16,7 @@
  * exclusive load/store sequence of its function. Memory that cannot be read is
  * no error: the verdict is then that there is no text.
  *
+ * Context: with kprobe_mutex held or preemption disabled
  * Return: the verdict, never A64_REWRITE, which nothing here can carry out
  */
 struct a64_verdict probes_decode_kernel(unsigned long addr);

@@ -6,7 +6,6 @@
  */
 #include <linux/array_size.h>
 #include <linux/bug.h>
-#include <linux/cache.h>
 #include <linux/extable.h>
 #include <linux/ftrace.h>
 #include <linux/jump_label.h>
@@ -158,16 +157,16 @@ enum probe_reason kprobe_refusal_reason(unsigned long addr)
 	return reason;
 }
 
-/* error_log keeps a pointer to the text's pointer, so that has to stay too. */
-static const char *texts[PROBE_REASON_COUNT] __ro_after_init = {
-#define PROBE_REASON_TEXT(name, slug, text, advice) [PROBE_REASON_##name] = text,
-	PROBE_REASONS(PROBE_REASON_TEXT)
-#undef PROBE_REASON_TEXT
-};
-
 const char **arch_kprobe_refusal(unsigned long addr)
 {
+	/* error_log keeps the pointer that is returned, to a pointer to the text. */
+	static const char *texts[PROBE_REASON_COUNT];
 	enum probe_reason reason = kprobe_refusal_reason(addr);
 
-	return reason == PROBE_REASON_NONE ? NULL : &texts[reason];
+	if (reason == PROBE_REASON_NONE)
+		return NULL;
+
+	/* It is the same one each time, so this needs no lock. */
+	texts[reason] = probe_reason_text(reason);
+	return &texts[reason];
 }
