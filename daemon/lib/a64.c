@@ -1,3 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The decoder: the very file that the kernel is built from. */
+/*
+ * The decoder: the very file that the kernel is built from. What follows it
+ * here is for many words at once, and so close to it that it can be inlined.
+ */
+#include "a64.h"
+
 #include "a64-decode.c"
+
+char a64_letter(struct a64_verdict verdict)
+{
+	static const char letters[] = {
+		[A64_REJECT] = 'R',
+		[A64_EMULATE] = 'E',
+		[A64_SLOT] = 'S',
+		[A64_REWRITE] = 'W',
+	};
+
+	return letters[verdict.how];
+}
+
+void a64_decode_bulk(const uint32_t *words, size_t n, enum a64_world world, char *ret_letters)
+{
+	char letters[A64_CLASS_COUNT];
+	size_t i;
+
+	for (i = 0; i < A64_CLASS_COUNT; i++)
+		letters[i] = a64_letter(a64_verdicts[i][world == A64_USER]);
+	for (i = 0; i < n; i++)
+		ret_letters[i] = letters[a64_classify(words[i])];
+}
