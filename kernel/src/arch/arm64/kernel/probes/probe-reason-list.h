@@ -15,96 +15,96 @@
  */
 PROBE_REASON(NONE, "none", "Can be probed", "")
 PROBE_REASON(UNALLOCATED, "unallocated",
-	"Not an allocated A64 instruction known to be safe to probe",
-	"it may be data in the text; probe an instruction before it")
+	     "Not an allocated A64 instruction known to be safe to probe",
+	     "it may be data in the text; probe an instruction before it")
 PROBE_REASON(EXCLUSIVE, "exclusive-insn",
-	"Exclusive load or store: a probe here makes it fail for ever",
-	"probe before the load-exclusive or after the store-exclusive")
+	     "Exclusive load or store: a probe here makes it fail for ever",
+	     "probe before the load-exclusive or after the store-exclusive")
 PROBE_REASON(EXCLUSIVE_WINDOW, "exclusive-sequence",
-	"Inside an exclusive load/store sequence: a probe here makes it fail for ever",
-	"probe before the load-exclusive or after the store-exclusive")
+	     "Inside an exclusive load/store sequence: a probe here makes it fail for ever",
+	     "probe before the load-exclusive or after the store-exclusive")
 PROBE_REASON(EXCEPTION, "exception-insn",
-	"Exception-generating instruction",
-	"probe the instruction before it, or the handler")
+	     "Exception-generating instruction",
+	     "probe the instruction before it, or the handler")
 PROBE_REASON(BREAKPOINT, "breakpoint-insn",
-	"A breakpoint instruction is already there",
-	"probe the instruction before it")
+	     "A breakpoint instruction is already there",
+	     "probe the instruction before it")
 PROBE_REASON(EXCEPTION_RETURN, "exception-return",
-	"Exception return",
-	"probe the instruction before it")
+	     "Exception return",
+	     "probe the instruction before it")
 PROBE_REASON(EXCEPTION_STATE, "exception-state",
-	"Accesses a register that the probe's own exception overwrites",
-	"probe after the code has saved it")
+	     "Accesses a register that the probe's own exception overwrites",
+	     "probe after the code has saved it")
 PROBE_REASON(LITERAL, "literal-load",
-	"Loads from an address relative to the PC",
-	"probe the next instruction")
+	     "Loads from an address relative to the PC",
+	     "probe the next instruction")
 PROBE_REASON(LITERAL_SIMD, "literal-load-simd",
-	"Loads a SIMD&FP register from an address relative to the PC",
-	"probe the next instruction")
+	     "Loads a SIMD&FP register from an address relative to the PC",
+	     "probe the next instruction")
 PROBE_REASON(PC_RELATIVE, "pc-relative",
-	"Depends on its own address in a way that is not emulated",
-	"probe the instruction before or after it")
+	     "Depends on its own address in a way that is not emulated",
+	     "probe the instruction before or after it")
 PROBE_REASON(PAUTH_BRANCH, "pauth-branch",
-	"Branch that authenticates its target",
-	"probe the instruction before it, or the target")
+	     "Branch that authenticates its target",
+	     "probe the instruction before it, or the target")
 PROBE_REASON(PAUTH_LR, "pauth-lr",
-	"Signs or authenticates with the PC as an operand",
-	"probe the next instruction")
+	     "Signs or authenticates with the PC as an operand",
+	     "probe the next instruction")
 PROBE_REASON(MOPS, "memory-copy-sequence",
-	"Part of a memory copy or set sequence",
-	"probe before its prologue or after its epilogue")
+	     "Part of a memory copy or set sequence",
+	     "probe before its prologue or after its epilogue")
 PROBE_REASON(PSTATE_WRITE, "pstate-write",
-	"Writes processor state that a probe cannot preserve",
-	"probe the next instruction")
+	     "Writes processor state that a probe cannot preserve",
+	     "probe the next instruction")
 PROBE_REASON(PSTATE_READ, "pstate-read",
-	"Reads interrupt masks that are different while a probe steps",
-	"probe the next instruction")
+	     "Reads interrupt masks that are different while a probe steps",
+	     "probe the next instruction")
 PROBE_REASON(SYSREG_WRITE, "sysreg-write",
-	"Writes a system register",
-	"probe the next instruction")
+	     "Writes a system register",
+	     "probe the next instruction")
 PROBE_REASON(WAIT, "wait-insn",
-	"Waits for an event or interrupt",
-	"probe the next instruction")
+	     "Waits for an event or interrupt",
+	     "probe the next instruction")
 PROBE_REASON(HINT, "unsafe-hint",
-	"Hint whose effect would differ under a probe, or is unknown",
-	"probe the next instruction")
+	     "Hint whose effect would differ under a probe, or is unknown",
+	     "probe the next instruction")
 PROBE_REASON(TRANSACTION, "transaction",
-	"Transactional memory instruction: a probe aborts the transaction",
-	"probe outside the transaction")
+	     "Transactional memory instruction: a probe aborts the transaction",
+	     "probe outside the transaction")
 
 /* from here on: what lives at the address */
 PROBE_REASON(MISALIGNED, "misaligned",
-	"Address is not a multiple of 4",
-	"use an offset that is a multiple of 4")
+	     "Address is not a multiple of 4",
+	     "use an offset that is a multiple of 4")
 PROBE_REASON(NOT_TEXT, "not-text",
-	"Address is not in executable code",
-	"probe a function")
+	     "Address is not in executable code",
+	     "probe a function")
 PROBE_REASON(BLACKLISTED, "blacklisted",
-	"The kernel forbids probes in this code (kprobes/blacklist)",
-	"probe a caller or a callee of it")
+	     "The kernel forbids probes in this code (kprobes/blacklist)",
+	     "probe a caller or a callee of it")
 PROBE_REASON(NOTRACE, "notrace",
-	"Function is marked notrace",
-	"probe a caller or a callee of it")
+	     "Function is marked notrace",
+	     "probe a caller or a callee of it")
 PROBE_REASON(FTRACE_SITE, "ftrace-site",
-	"Reserved for the function tracer",
-	"probe the function's entry, or the next instruction")
+	     "Reserved for the function tracer",
+	     "probe the function's entry, or the next instruction")
 PROBE_REASON(JUMP_LABEL, "jump-label",
-	"Reserved for a jump label, which patches it at run time",
-	"probe the instruction before or after it")
+	     "Reserved for a jump label, which patches it at run time",
+	     "probe the instruction before or after it")
 PROBE_REASON(STATIC_CALL, "static-call",
-	"Reserved for a static call, which patches it at run time",
-	"probe the instruction before or after it")
+	     "Reserved for a static call, which patches it at run time",
+	     "probe the instruction before or after it")
 PROBE_REASON(BUG_SITE, "bug-site",
-	"BUG() or WARN() breakpoint",
-	"probe the instruction before it")
+	     "BUG() or WARN() breakpoint",
+	     "probe the instruction before it")
 PROBE_REASON(EXTABLE, "extable",
-	"Access to memory that may fault and has a fixup (extable)",
-	"probe the instruction before or after it")
+	     "Access to memory that may fault and has a fixup (extable)",
+	     "probe the instruction before or after it")
 PROBE_REASON(CFI_PREAMBLE, "cfi-preamble",
-	"Part of a CFI type check before a function",
-	"probe the function itself")
+	     "Part of a CFI type check before a function",
+	     "probe the function itself")
 PROBE_REASON(OTHER, "other",
-	"The kernel refuses it and does not say why",
-	"see dmesg")
+	     "The kernel refuses it and does not say why",
+	     "see dmesg")
 
 #undef PROBE_REASON
