@@ -1,0 +1,566 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Writes the line of a record.
+ *
+ * The first attempt writes all strings whole. Numbers and constant pieces have
+ * their room set aside (rest_max), so only strings and arrays of unknown
+ * length are checked against the end. When that does not fit in a line, the
+ * longest prefix length is searched that does, the same for all strings, so
+ * that the longest are cut first.
+ */
+#include "event_json.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "event_program.h"
+#include "json_writer.h"
+#include "utf8.h"
+
+/* '}' of args, ',"truncated":true', "}\n" */
+#define TAIL_SIZE (1 + 17 + 2)
+/* A name of a symbol: KSYM_SYMBOL_LEN of the kernel is 512 + something. */
+#define SYMBOL_MAX 640
+
+/**
+ * struct line - one line while it is written
+ * @program: of the event
+ * @writer: of the stream
+ * @record: its bytes
+ * @size: how many
+ * @w: where the line goes
+ * @hard_end: room for the tail begins here
+ * @cap: longest prefix of a string that is shown
+ * @is_cut: this is not the first attempt: check room everywhere
+ * @dropped: something is missing that is no string
+ * @any_bad: a bit of @bad is set
+ * @comm_bad: the task's name is not UTF-8
+ * @bad: ops whose text is not UTF-8
+ */
+struct line {
+	const struct event_program *program;
+	const struct event_writer *writer;
+	const uint8_t *record;
+	size_t size;
+	struct json_writer w;
+	char *hard_end;
+	size_t cap;
+	bool is_cut;
+	bool dropped;
+	bool any_bad;
+	bool comm_bad;
+	uint64_t bad[EVENT_OPS_MAX / 64];
+};
+
+/**
+ * struct text - the bytes of a string value
+ * @bytes: borrowed
+ * @size: how many
+ */
+struct text {
+	const char *bytes;
+	size_t size;
+};
+
+static uint32_t load_u32(const uint8_t *p)
+{
+	uint32_t value;
+
+	memcpy(&value, p, sizeof(value));
+	return value;
+}
+
+static uint64_t load_unsigned(const uint8_t *p, uint32_t size)
+{
+	uint64_t u64;
+	uint32_t u32;
+	uint16_t u16;
+
+	switch (size) {
+	case 8:
+		memcpy(&u64, p, sizeof(u64));
+		return u64;
+	case 4:
+		memcpy(&u32, p, sizeof(u32));
+		return u32;
+	case 2:
+		memcpy(&u16, p, sizeof(u16));
+		return u16;
+	default:
+		return *p;
+	}
+}
+
+static int64_t load_signed(const uint8_t *p, uint32_t size)
+{
+	uint64_t value = load_unsigned(p, size);
+
+	switch (size) {
+	case 8:
+		return (int64_t)value;
+	case 4:
+		return (int32_t)value;
+	case 2:
+		return (int16_t)value;
+	default:
+		return (int8_t)value;
+	}
+}
+
+/* A value of at most EVENT_NUMBER_MAX bytes; the room is there. */
+static char *format_number(char *at, const struct event_op *op, const uint8_t *p)
+{
+	bool is_quoted = op->is_quoted;
+
+	switch (op->kind) {
+	case VALUE_SIGNED:
+		if (is_quoted)
+			*at++ = '"';
+		at = json_format_s64(at, load_signed(p, op->element_size));
+		break;
+	case VALUE_UNSIGNED:
+		if (is_quoted)
+			*at++ = '"';
+		at = json_format_u64(at, load_unsigned(p, op->element_size));
+		break;
+	case VALUE_BOOL:
+		if (*p) {
+			memcpy(at, "true", 4);
+			return at + 4;
+		}
+		memcpy(at, "false", 5);
+		return at + 5;
+	default: /* hex, and symbols without a name */
+		*at++ = '"';
+		at = json_format_hex(at, load_unsigned(p, op->element_size));
+		is_quoted = true;
+		break;
+	}
+	if (is_quoted)
+		*at++ = '"';
+	return at;
+}
+
+/**
+ * located() - the bytes that a location points to
+ * @line: the line
+ * @op: its op
+ * @index: which of its locations
+ * @ret_text: the bytes
+ *
+ * A string that could not be read has the length 0 (set_data_loc() in
+ * kernel/trace/trace_probe_kernel.h). When already the pointer to it could not
+ * be read, the location is left as store_trace_args() preset it: it begins
+ * where the next string begins; and the rest of an array is never written, so
+ * that it does not begin where the element before it ends.
+ *
+ * Return: false for such a string
+ */
+static bool located(const struct line *line, const struct event_op *op, uint32_t index,
+		    struct text *ret_text)
+{
+	const uint8_t *p = line->record + op->offset;
+	uint32_t location = load_u32(p + index * 4);
+	uint32_t size = location >> 16;
+	uint32_t start = location & 0xffff;
+
+	if (op->place == FIELD_REL_LOC)
+		start += op->offset + op->size;
+	if (!size || start + size > line->size)
+		return false;
+	if (op->next_location &&
+	    (load_u32(p) & 0xffff) == (load_u32(line->record + op->next_location) & 0xffff))
+		return false;
+	if (index > 0) {
+		uint32_t before = load_u32(p + (index - 1) * 4);
+
+		if (start != (before & 0xffff) + (before >> 16))
+			return false;
+	}
+	*ret_text = (struct text){ (const char *)line->record + start, size };
+	return true;
+}
+
+/**
+ * element_text() - the text of a value that is shown as one
+ * @line: the line
+ * @op: its op
+ * @index: which element, 0 for a scalar
+ * @p: its bytes, when it is inline
+ * @scratch: SYMBOL_MAX bytes
+ * @ret_text: the text
+ *
+ * Return: 1 and the text; 0 when it has none, but is null (a string) or a
+ * number (a symbol)
+ */
+static int element_text(const struct line *line, const struct event_op *op, uint32_t index,
+			const uint8_t *p, char *scratch, struct text *ret_text)
+{
+	struct text text = { (const char *)p, op->size };
+	size_t size;
+
+	switch (op->kind) {
+	case VALUE_CHAR:
+		*ret_text = (struct text){ (const char *)p, 1 };
+		return 1;
+	case VALUE_SYMBOL:
+		if (!line->writer->symbol)
+			return 0;
+		size = line->writer->symbol(line->writer->userdata,
+					    load_unsigned(p, op->element_size), scratch,
+					    SYMBOL_MAX);
+		*ret_text = (struct text){ scratch, size < SYMBOL_MAX ? size : SYMBOL_MAX };
+		return size > 0;
+	default:
+		if (op->place != FIELD_INLINE && !located(line, op, index, &text))
+			return 0;
+		text.size = strnlen(text.bytes, text.size);
+		*ret_text = text;
+		return 1;
+	}
+}
+
+/* The part of a text that is shown: no sequence is cut in two. */
+static struct text cut_text(const struct line *line, const struct event_op *op, struct text text)
+{
+	size_t keep = line->cap;
+
+	if (text.size <= keep || op->kind == VALUE_CHAR)
+		return text;
+	for (size_t back = 1; back <= 3 && back <= keep; back++) {
+		size_t start = keep - back;
+
+		if (utf8_char_size(text.bytes + start, text.size - start) > back) {
+			keep = start;
+			break;
+		}
+	}
+	return (struct text){ text.bytes, keep };
+}
+
+static bool is_text_kind(uint8_t kind)
+{
+	return kind == VALUE_STRING || kind == VALUE_CHAR || kind == VALUE_SYMBOL;
+}
+
+/* One value; false: it was left out, the room is used up. */
+static bool write_element(struct line *line, size_t op_index, const struct event_op *op,
+			  uint32_t index, const uint8_t *p)
+{
+	char scratch[SYMBOL_MAX];
+	struct text text;
+
+	if (is_text_kind(op->kind) && element_text(line, op, index, p, scratch, &text)) {
+		text = cut_text(line, op, text);
+		if (json_string(&line->w, text.bytes, text.size)) {
+			line->bad[op_index / 64] |= 1ULL << (op_index % 64);
+			line->any_bad = true;
+		}
+		return !line->w.overflow;
+	}
+	if (op->kind == VALUE_STRING) {
+		json_null(&line->w);
+		return !line->w.overflow;
+	}
+	if (op->kind == VALUE_BYTES) {
+		json_hex_bytes(&line->w, p, op->element_size);
+		return !line->w.overflow;
+	}
+	if (line->w.end - line->w.at < EVENT_NUMBER_MAX) {
+		line->dropped = true;
+		return false;
+	}
+	if (line->w.comma)
+		*line->w.at++ = ',';
+	line->w.at = format_number(line->w.at, op, p);
+	line->w.comma = true;
+	return true;
+}
+
+/*
+ * Where the elements of an array are, and how many: inline, or where a location
+ * tells. Strings have a location each and are found by their index alone.
+ */
+static const uint8_t *array_elements(const struct line *line, const struct event_op *op,
+				     uint32_t *ret_count)
+{
+	const uint8_t *p = line->record + op->offset;
+	struct text text;
+
+	*ret_count = op->count;
+	if (op->place == FIELD_INLINE || op->kind == VALUE_STRING)
+		return p;
+	*ret_count = 0;
+	if (!located(line, op, 0, &text))
+		return p;
+	*ret_count = (uint32_t)text.size / op->element_size;
+	return (const uint8_t *)text.bytes;
+}
+
+static void write_array(struct line *line, size_t op_index, const struct event_op *op)
+{
+	uint32_t stride = op->kind == VALUE_STRING ? 0 : op->element_size;
+	uint32_t count;
+	const uint8_t *p = array_elements(line, op, &count);
+
+	json_array_begin(&line->w);
+	for (uint32_t i = 0; i < count; i++) {
+		/* The closing bracket and a null must fit behind any element. */
+		if (line->is_cut && line->w.end - line->w.at < EVENT_NUMBER_MAX + 2) {
+			line->dropped = true;
+			break;
+		}
+		if (!write_element(line, op_index, op, i, p + i * stride))
+			break;
+	}
+	json_array_end(&line->w);
+}
+
+static bool write_arg(struct line *line, size_t op_index)
+{
+	const struct event_program *program = line->program;
+	const struct event_op *op = &program->ops[op_index];
+	const uint8_t *p = line->record + op->offset;
+	struct json_writer *w = &line->w;
+
+	if (line->is_cut) {
+		size_t wanted = op->is_array ? op->key_size + 2 * EVENT_NUMBER_MAX : op->fixed_max;
+
+		if ((size_t)(line->hard_end - w->at) < wanted) {
+			line->dropped = true;
+			return false;
+		}
+		w->end = line->hard_end;
+	} else {
+		w->end = line->hard_end - op->rest_max;
+	}
+	memcpy(w->at, program->pool + op->key, op->key_size);
+	w->at += op->key_size;
+	w->comma = false;
+	if (op->is_array)
+		write_array(line, op_index, op);
+	else
+		write_element(line, op_index, op, 0, p);
+	return true;
+}
+
+static void write_args(struct line *line)
+{
+	json_raw(&line->w, ",\"args\":{", 9);
+	for (size_t i = 0; i < line->program->n_ops; i++) {
+		const struct event_op *op = &line->program->ops[i];
+
+		/* The common case, kept short: a number whose room is set aside. */
+		if (!line->is_cut && !op->is_array && op->kind <= VALUE_HEX) {
+			memcpy(line->w.at, line->program->pool + op->key, op->key_size);
+			line->w.at = format_number(line->w.at + op->key_size, op,
+						   line->record + op->offset);
+			continue;
+		}
+		if (!write_arg(line, i) || line->w.overflow)
+			break;
+	}
+}
+
+/* A text as hex if it is bad, else null. */
+static void write_raw_element(struct line *line, const struct event_op *op, uint32_t index,
+			      const uint8_t *p)
+{
+	char scratch[SYMBOL_MAX];
+	bool replaced = false;
+	struct text text;
+
+	if (element_text(line, op, index, p, scratch, &text)) {
+		text = cut_text(line, op, text);
+		(void)json_string_size(text.bytes, text.size, &replaced);
+	}
+	if (replaced)
+		json_hex_bytes(&line->w, text.bytes, text.size);
+	else
+		json_null(&line->w);
+}
+
+static void write_raw_arg(struct line *line, const struct event_op *op)
+{
+	const char *key = line->program->pool + op->key;
+	size_t key_size = op->key_size;
+	uint32_t stride = op->kind == VALUE_STRING ? 0 : op->element_size;
+	uint32_t count;
+	const uint8_t *p;
+
+	if (*key == ',') {
+		key++;
+		key_size--;
+	}
+	if (line->w.comma)
+		json_raw(&line->w, ",", 1);
+	json_raw(&line->w, key, key_size);
+	line->w.comma = false;
+	if (!op->is_array) {
+		write_raw_element(line, op, 0, line->record + op->offset);
+		return;
+	}
+	p = array_elements(line, op, &count);
+	json_array_begin(&line->w);
+	for (uint32_t i = 0; i < count; i++)
+		write_raw_element(line, op, i, p + i * stride);
+	json_array_end(&line->w);
+}
+
+/* The task's name: what the record carries, else what the caller knows. */
+static bool comm_text(const struct line *line, const char *known, struct text *ret_text)
+{
+	const struct event_op *op = &line->program->comm;
+
+	if (line->program->has_comm) {
+		if (!element_text(line, op, 0, line->record + op->offset, NULL, ret_text))
+			return false;
+	} else if (known) {
+		*ret_text = (struct text){ known, strlen(known) };
+	} else {
+		return false;
+	}
+	/* It is no longer; but the field is only as sure as its name. */
+	if (ret_text->size > EVENT_COMM_MAX)
+		ret_text->size = EVENT_COMM_MAX;
+	return true;
+}
+
+static void write_raw(struct line *line, const struct text *comm)
+{
+	struct json_writer *w = &line->w;
+
+	json_raw(w, ",\"raw\":{", 8);
+	w->comma = false;
+	if (line->comm_bad) {
+		json_key(w, line->program->has_comm_arg ? "task.comm" : "comm");
+		json_hex_bytes(w, comm->bytes, comm->size);
+	}
+	for (size_t i = 0; i < line->program->n_ops; i++) {
+		if (line->bad[i / 64] >> (i % 64) & 1)
+			write_raw_arg(line, &line->program->ops[i]);
+	}
+	json_raw(w, "}", 1);
+}
+
+/* ts to comm: always fits, as EVENT_HEAD_MAX is a fraction of a line. */
+static void write_head(struct line *line, struct event_writer *writer,
+		       const struct event_meta *meta, const struct text *comm)
+{
+	const struct event_program *program = line->program;
+	char *at = line->w.at;
+
+	memcpy(at, "{\"ts\":\"", 7);
+	event_writer_time(writer, meta->wall_ns, at + 7);
+	at += 7 + EVENT_TIME_SIZE;
+	memcpy(at, "\",\"seq\":", 8);
+	at = json_format_u64(at + 8, meta->seq);
+	memcpy(at, program->pool + program->head, program->head_size);
+	at = json_format_u64(at + program->head_size, meta->cpu);
+	memcpy(at, ",\"pid\":", 7);
+	at += 7;
+	if (meta->has_pid) {
+		at = json_format_s64(at, meta->pid);
+	} else {
+		memcpy(at, "null", 4);
+		at += 4;
+	}
+	memcpy(at, ",\"tid\":", 7);
+	at = json_format_s64(at + 7, meta->tid);
+	memcpy(at, ",\"comm\":", 8);
+	line->w.at = at + 8;
+	line->w.comma = false;
+	if (comm)
+		line->comm_bad = json_string(&line->w, comm->bytes, comm->size);
+	else
+		json_null(&line->w);
+	line->any_bad |= line->comm_bad;
+}
+
+/* Whole, or with strings cut to line->cap. Return: it fits. */
+static bool write_body(struct line *line, char *after_head, const struct text *comm)
+{
+	line->w.at = after_head;
+	line->w.end = line->hard_end;
+	line->w.overflow = false;
+	line->dropped = false;
+	line->any_bad = line->comm_bad;
+	memset(line->bad, 0, sizeof(line->bad));
+
+	write_args(line);
+	/* Its room is the first byte of the tail, whatever was written. */
+	line->w.end = line->hard_end + 1;
+	json_raw(&line->w, "}", 1);
+	if (line->any_bad && !line->dropped && !line->w.overflow)
+		write_raw(line, comm);
+	return !line->dropped && !line->w.overflow;
+}
+
+/*
+ * Cuts all strings to the longest prefix with which the line fits. When it
+ * does not fit without strings either, what was written until then stays.
+ */
+static void write_body_cut(struct line *line, char *after_head, const struct text *comm)
+{
+	size_t fits = 0, too_long = EVENT_LINE_MAX;
+
+	line->is_cut = true;
+	line->cap = 0;
+	if (!write_body(line, after_head, comm))
+		return;
+	while (too_long - fits > 1) {
+		line->cap = fits + (too_long - fits) / 2;
+		if (write_body(line, after_head, comm))
+			fits = line->cap;
+		else
+			too_long = line->cap;
+	}
+	line->cap = fits;
+	(void)write_body(line, after_head, comm);
+}
+
+static size_t finish_line(struct json_writer *w, bool truncated)
+{
+	static const char mark[] = ",\"truncated\":true";
+
+	w->end = w->start + EVENT_LINE_MAX;
+	if (truncated)
+		json_raw(w, mark, sizeof(mark) - 1);
+	json_raw(w, "}\n", 2);
+	return json_writer_size(w);
+}
+
+int event_json_write(const struct event_program *program, struct event_writer *writer,
+		     const struct event_meta *meta, const void *record, size_t size, char *buf,
+		     size_t *ret_size)
+{
+	struct text comm_bytes;
+	struct text *comm = NULL;
+	bool fits = false;
+	char *after_head;
+	struct line line;
+
+	if (size < program->record_min)
+		return -EBADMSG;
+	line.program = program;
+	line.writer = writer;
+	line.record = record;
+	line.size = size;
+	line.cap = SIZE_MAX;
+	line.is_cut = false;
+	line.any_bad = line.comm_bad = false;
+	line.hard_end = buf + EVENT_LINE_MAX - TAIL_SIZE;
+	json_writer_init(&line.w, buf, EVENT_LINE_MAX - TAIL_SIZE);
+
+	if (comm_text(&line, meta->comm, &comm_bytes))
+		comm = &comm_bytes;
+	write_head(&line, writer, meta, comm);
+	after_head = line.w.at;
+
+	if ((size_t)(line.hard_end - after_head) > program->fixed_max + 16)
+		fits = write_body(&line, after_head, comm);
+	if (!fits)
+		write_body_cut(&line, after_head, comm);
+	*ret_size = finish_line(&line.w, !fits);
+	return 0;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From the bytes of a record to its JSON line. What does not change from one
+ * record to the next is rendered once, when a program is compiled from the
+ * event's format; writing a line then is copying pieces and formatting values.
+ * No allocation per event. Pure but for the callback that names addresses.
+ *
+ * Keys, in this order (docs/events.md):
+ *
+ *	ts seq set probe kind cpu pid tid comm args [raw] [truncated]
+ *
+ * - pid is null when nobody knows it any more (see task_cache.h), comm when
+ *   the event does not carry it and nobody knows it.
+ * - A string that could not be read (the kernel prints "(fault)") is null.
+ * - Bytes that are not UTF-8 appear as U+FFFD, one for each byte, and "raw"
+ *   then has the member of the same name with all bytes of the string as hex
+ *   digits; for an array of strings an array of the same length, null where
+ *   the string is fine. The task's name has the key "comm", or "task.comm" in
+ *   a probe that has an argument named comm.
+ * - "truncated":true says that strings were cut, the longest first ("raw" then
+ *   has what is shown), or, when even that was not enough, that strings are
+ *   empty and the last arguments, elements and "raw" are missing.
+ */
+#ifndef PROBE_LIB_EVENT_JSON_H
+#define PROBE_LIB_EVENT_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cleanup.h"
+#include "event_format.h"
+
+/* No line is longer, its newline included: shippers drop longer ones. */
+#define EVENT_LINE_MAX (16U << 10)
+
+/* The hidden field that carries the task's name: "__comm=$comm". */
+#define EVENT_COMM_FIELD "__comm"
+
+/* TASK_COMM_LEN of the kernel. */
+#define EVENT_COMM_MAX 16
+
+/* "2026-11-20T08:47:20.441674587Z" */
+#define EVENT_TIME_SIZE 30
+
+/**
+ * struct event_arg - an argument to be shown
+ * @name: its key
+ * @field: the field of the record; NULL when it is @name
+ * @has_kind: @kind replaces what the format says
+ * @kind: how it is shown
+ */
+struct event_arg {
+	const char *name;
+	const char *field;
+	bool has_kind;
+	enum value_kind kind;
+};
+
+/**
+ * struct event_config - what is the same in all records of an event
+ * @set: name of the set; any bytes
+ * @probe: name of the probe; any bytes
+ * @kind: "kprobe", "tracepoint" and so on
+ * @args: in the order to be shown; NULL for all fields that are not common and
+ *	  do not begin with "__"
+ * @n_args: how many
+ * @int64_as_string: decimals of 64 bits become strings
+ */
+struct event_config {
+	const char *set;
+	const char *probe;
+	const char *kind;
+	const struct event_arg *args;
+	size_t n_args;
+	bool int64_as_string;
+};
+
+struct event_program;
+
+/**
+ * event_program_compile() - prepare an event
+ * @format: its format; not needed after the call
+ * @config: the rest; not needed after the call
+ * @ret_program: the program, owned by the caller
+ *
+ * Return: 0; -ENOENT when an argument has no field; -EBADMSG when the format
+ * lacks common_pid; -ENOMEM
+ */
+int event_program_compile(const struct event_format *format, const struct event_config *config,
+			  struct event_program **ret_program);
+
+/**
+ * event_program_free() - free a program
+ * @program: the program or NULL
+ *
+ * Return: NULL
+ */
+struct event_program *event_program_free(struct event_program *program);
+DEFINE_CLEANUP(struct event_program *, event_program_free);
+
+/**
+ * event_program_id() - the event's id
+ * @program: the program
+ *
+ * Return: what event_record_id() gives for its records
+ */
+uint32_t event_program_id(const struct event_program *program);
+
+/**
+ * event_program_has_comm() - does the event carry the task's name?
+ * @program: the program
+ *
+ * Return: true when it has the field EVENT_COMM_FIELD
+ */
+bool event_program_has_comm(const struct event_program *program);
+
+/**
+ * event_record_id() - which event a record is of
+ * @record: its bytes
+ * @size: how many
+ *
+ * common_type is the first u16 of each record (struct trace_entry).
+ *
+ * Return: the id, or 0 (which no event has) for a record that is too short
+ */
+uint32_t event_record_id(const void *record, size_t size);
+
+/**
+ * event_program_tid() - the thread that hit the probe
+ * @program: the record's program
+ * @record: its bytes
+ * @size: how many
+ *
+ * Return: common_pid, which is a thread id; 0 is the idle task; -1 when the
+ * record is too short
+ */
+int32_t event_program_tid(const struct event_program *program, const void *record, size_t size);
+
+/**
+ * typedef event_symbol_fn - name an address
+ * @userdata: as given
+ * @address: the address
+ * @buf: where to put "symbol+0xoff"; any bytes
+ * @size: room
+ *
+ * Return: bytes put; 0 when it has no name: then it is shown as hex
+ */
+typedef size_t event_symbol_fn(void *userdata, uint64_t address, char *buf, size_t size);
+
+/**
+ * struct event_writer - what one stream of lines remembers between them
+ * @symbol: names addresses, or NULL
+ * @userdata: for @symbol
+ * @second: the second that @date shows
+ * @date: "2026-11-20T08:47:20."; event_writer_init() makes it valid
+ * @has_date: @date is valid
+ */
+struct event_writer {
+	event_symbol_fn *symbol;
+	void *userdata;
+	int64_t second;
+	char date[20];
+	bool has_date;
+};
+
+/**
+ * event_writer_init() - start a stream
+ * @writer: the state
+ * @symbol: names addresses, or NULL
+ * @userdata: for @symbol
+ */
+void event_writer_init(struct event_writer *writer, event_symbol_fn *symbol, void *userdata);
+
+/**
+ * event_writer_time() - a time as RFC 3339 in UTC, with nanoseconds
+ * @writer: keeps the text of the current second
+ * @wall_ns: nanoseconds since 1970; what is before, or after year 9999, is
+ *	     shown as the nearest that can be
+ * @out: gets EVENT_TIME_SIZE bytes, no terminator
+ */
+void event_writer_time(struct event_writer *writer, int64_t wall_ns, char *out);
+
+/**
+ * struct event_meta - what a line says that is not in the record
+ * @wall_ns: the record's time, nanoseconds since 1970
+ * @seq: number of the line in its stream
+ * @cpu: where it was hit
+ * @tid: the thread, from event_program_tid()
+ * @pid: its process
+ * @has_pid: @pid is known; else null is shown
+ * @comm: the task's name, for an event that does not carry it; NULL when it is
+ *	  not known
+ */
+struct event_meta {
+	int64_t wall_ns;
+	uint64_t seq;
+	uint32_t cpu;
+	int32_t tid;
+	int32_t pid;
+	bool has_pid;
+	const char *comm;
+};
+
+/**
+ * event_json_write() - the line of a record
+ * @program: of the record's event
+ * @writer: of the stream
+ * @meta: the rest
+ * @record: its bytes
+ * @size: how many
+ * @buf: room for EVENT_LINE_MAX bytes
+ * @ret_size: bytes of the line, newline included
+ *
+ * Return: 0; -EBADMSG when the record is shorter than its format says
+ */
+int event_json_write(const struct event_program *program, struct event_writer *writer,
+		     const struct event_meta *meta, const void *record, size_t size, char *buf,
+		     size_t *ret_size);
+
+/**
+ * struct stream_record - a line of a stream that is no hit
+ * @wall_ns: when
+ * @seq: number of the line
+ * @set: name of the set; any bytes
+ */
+struct stream_record {
+	int64_t wall_ns;
+	uint64_t seq;
+	const char *set;
+};
+
+/**
+ * event_json_lost() - a "lost" line: hits that did not arrive
+ * @writer: of the stream
+ * @record: when, which, of whom
+ * @cpu: where they were hit
+ * @count: how many
+ * @cause: "overrun", "dropped" and so on
+ * @buf: room for EVENT_LINE_MAX bytes
+ *
+ * Return: bytes of the line
+ */
+size_t event_json_lost(struct event_writer *writer, const struct stream_record *record,
+		       uint32_t cpu, uint64_t count, const char *cause, char *buf);
+
+/**
+ * event_json_clock() - a "clock" line: the wall clock was set
+ * @writer: of the stream
+ * @record: when (already by the new clock), which, of whom
+ * @step_ns: how far, negative for backwards
+ * @buf: room for EVENT_LINE_MAX bytes
+ *
+ * Return: bytes of the line
+ */
+size_t event_json_clock(struct event_writer *writer, const struct stream_record *record,
+			int64_t step_ns, char *buf);
+
+/**
+ * struct stream_start - what a "start" line says
+ * @host: name of the machine; any bytes
+ * @boot: boot id
+ * @kernel: kernel release
+ * @version: of this program
+ * @probes: how many are armed
+ * @skipped: how many optional ones are not
+ */
+struct stream_start {
+	const char *host;
+	const char *boot;
+	const char *kernel;
+	const char *version;
+	uint64_t probes;
+	uint64_t skipped;
+};
+
+/**
+ * event_json_start() - the first line of a stream
+ * @writer: of the stream
+ * @record: when, which, of whom
+ * @start: the rest; a NULL string is shown as null
+ * @buf: room for EVENT_LINE_MAX bytes
+ *
+ * Return: bytes of the line
+ */
+size_t event_json_start(struct event_writer *writer, const struct stream_record *record,
+			const struct stream_start *start, char *buf);
+
+/**
+ * event_json_stop() - the last line of a stream
+ * @writer: of the stream
+ * @record: when, which, of whom
+ * @delivered: hits that were written, in all
+ * @lost: hits that were lost, in all
+ * @buf: room for EVENT_LINE_MAX bytes
+ *
+ * Return: bytes of the line
+ */
+size_t event_json_stop(struct event_writer *writer, const struct stream_record *record,
+		       uint64_t delivered, uint64_t lost, char *buf);
+
+#endif /* PROBE_LIB_EVENT_JSON_H */

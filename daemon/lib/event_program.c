@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Compiles an event's format into the pieces and operations of its line.
+ */
+#include "event_program.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_writer.h"
+
+/* What one value needs at most; strings and names of symbols being empty. */
+static uint32_t value_max(const struct event_op *op)
+{
+	switch ((enum value_kind)op->kind) {
+	case VALUE_BYTES:
+		return op->element_size * 2 + 3;
+	case VALUE_STRING:
+		return sizeof("null,") - 1;
+	case VALUE_CHAR:
+		return JSON_ESCAPE_MAX + 3;
+	default:
+		return EVENT_NUMBER_MAX;
+	}
+}
+
+static bool shows_64_bit_decimal(const struct event_op *op)
+{
+	return op->element_size == 8 && (op->kind == VALUE_SIGNED || op->kind == VALUE_UNSIGNED);
+}
+
+/* A kind from outside must fit the bytes that are there. */
+static enum value_kind fitting_kind(const struct event_field *f, enum value_kind wanted)
+{
+	bool is_number = f->kind != VALUE_STRING && f->kind != VALUE_BYTES;
+
+	if ((wanted == VALUE_STRING || wanted == VALUE_BYTES) != !is_number)
+		return f->kind;
+	if (wanted == VALUE_CHAR && f->element_size != 1)
+		return f->kind;
+	if (wanted == VALUE_SYMBOL && f->element_size < 4)
+		return f->kind;
+	return wanted;
+}
+
+static void fill_op(struct event_op *op, const struct event_field *f, enum value_kind kind,
+		    bool int64_as_string)
+{
+	op->offset = f->offset;
+	op->size = f->size;
+	op->element_size = f->element_size;
+	op->count = f->count;
+	op->place = (uint8_t)f->place;
+	op->kind = (uint8_t)kind;
+	op->is_array = f->is_array;
+	op->is_quoted = int64_as_string && shows_64_bit_decimal(op);
+	op->fixed_max = value_max(op);
+	if (op->is_array)
+		op->fixed_max = 2 + (op->place == FIELD_INLINE || kind == VALUE_STRING ?
+					     op->count * value_max(op) :
+					     0);
+}
+
+/*
+ * The location that the kernel fills next. Both then begin at the same byte
+ * when the first could not be read: event_json.c tells what follows from it.
+ */
+static uint32_t find_next_location(const struct event_format *format, const struct event_field *f)
+{
+	const struct event_field *end = format->fields + format->n_fields;
+
+	if (f->place != FIELD_DATA_LOC)
+		return 0;
+	for (f++; f < end; f++) {
+		if (f->place == FIELD_DATA_LOC)
+			return f->offset;
+	}
+	return 0;
+}
+
+static bool is_shown_by_default(const struct event_field *f)
+{
+	return !f->is_common && strncmp(f->name, "__", 2) != 0;
+}
+
+static size_t count_args(const struct event_format *format, const struct event_config *config)
+{
+	size_t n = 0;
+
+	if (config->args)
+		return config->n_args;
+	for (size_t i = 0; i < format->n_fields; i++)
+		n += is_shown_by_default(&format->fields[i]);
+	return n;
+}
+
+/* ',"name":' of one op; the comma is left out for the first. */
+static void add_key(struct json_writer *w, struct event_op *op, const char *name, bool is_first)
+{
+	op->key = (uint32_t)(w->at - w->start);
+	w->comma = !is_first;
+	json_cstring(w, name);
+	json_raw(w, ":", 1);
+	op->key_size = (uint32_t)(w->at - w->start) - op->key;
+	op->fixed_max += op->key_size;
+}
+
+static int add_op(struct event_program *program, const struct event_format *format,
+		  const struct event_config *config, const struct event_arg *arg,
+		  struct json_writer *w)
+{
+	const char *field_name = arg->field ? arg->field : arg->name;
+	const struct event_field *f = event_format_find(format, field_name);
+	struct event_op *op = &program->ops[program->n_ops];
+
+	if (!f)
+		return -ENOENT;
+	fill_op(op, f, arg->has_kind ? fitting_kind(f, arg->kind) : f->kind,
+		config->int64_as_string);
+	op->next_location = find_next_location(format, f);
+	add_key(w, op, arg->name, !program->n_ops);
+	program->has_comm_arg |= !strcmp(arg->name, "comm");
+	program->n_ops++;
+	return 0;
+}
+
+static int add_ops(struct event_program *program, const struct event_format *format,
+		   const struct event_config *config, struct json_writer *w)
+{
+	size_t n = config->args ? config->n_args : format->n_fields;
+	uint32_t rest = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct event_arg arg = {};
+		int r;
+
+		if (config->args) {
+			arg = config->args[i];
+		} else {
+			if (!is_shown_by_default(&format->fields[i]))
+				continue;
+			arg.name = format->fields[i].name;
+		}
+		r = add_op(program, format, config, &arg, w);
+		if (r < 0)
+			return r;
+	}
+	for (size_t i = program->n_ops; i-- > 0;) {
+		program->ops[i].rest_max = rest;
+		rest += program->ops[i].fixed_max;
+	}
+	program->fixed_max = rest;
+	return 0;
+}
+
+static void add_head(struct event_program *program, const struct event_config *config,
+		     struct json_writer *w)
+{
+	program->head = (uint32_t)(w->at - w->start);
+	w->comma = true;
+	json_key(w, "set");
+	json_cstring(w, config->set);
+	json_key(w, "probe");
+	json_cstring(w, config->probe);
+	json_key(w, "kind");
+	json_cstring(w, config->kind);
+	json_key(w, "cpu");
+	program->head_size = (uint32_t)(w->at - w->start) - program->head;
+}
+
+static int find_common(struct event_program *program, const struct event_format *format)
+{
+	const struct event_field *tid = event_format_find(format, "common_pid");
+	const struct event_field *comm = event_format_find(format, EVENT_COMM_FIELD);
+
+	if (!tid || tid->size != 4 || tid->place != FIELD_INLINE)
+		return -EBADMSG;
+	program->tid_offset = tid->offset;
+	for (size_t i = 0; i < format->n_fields; i++) {
+		const struct event_field *f = &format->fields[i];
+
+		if (program->record_min < f->offset + f->size)
+			program->record_min = f->offset + f->size;
+	}
+	if (comm && comm->kind == VALUE_STRING && !comm->is_array) {
+		program->has_comm = true;
+		fill_op(&program->comm, comm, VALUE_STRING, false);
+		program->comm.next_location = find_next_location(format, comm);
+	}
+	return 0;
+}
+
+int event_program_compile(const struct event_format *format, const struct event_config *config,
+			  struct event_program **ret_program)
+{
+	_cleanup_(event_program_freep) struct event_program *program = NULL;
+	size_t n_args = count_args(format, config);
+	size_t pool_size = EVENT_HEAD_MAX;
+	struct json_writer w;
+	int r;
+
+	if (n_args > EVENT_OPS_MAX)
+		return -E2BIG;
+	for (size_t i = 0; i < n_args && config->args; i++)
+		pool_size += strlen(config->args[i].name) * JSON_ESCAPE_MAX + 4;
+	for (size_t i = 0; i < format->n_fields && !config->args; i++)
+		pool_size += strlen(format->fields[i].name) + 4;
+
+	program = calloc(1, sizeof(*program));
+	if (!program)
+		return -ENOMEM;
+	program->pool = malloc(pool_size);
+	program->ops = calloc(n_args + 1, sizeof(*program->ops));
+	if (!program->pool || !program->ops)
+		return -ENOMEM;
+
+	program->id = format->id;
+	r = find_common(program, format);
+	if (r < 0)
+		return r;
+	json_writer_init(&w, program->pool, pool_size);
+	add_head(program, config, &w);
+	r = add_ops(program, format, config, &w);
+	if (r < 0)
+		return r;
+	if (w.overflow || program->head_size > EVENT_HEAD_MAX / 2)
+		return -E2BIG;
+
+	*ret_program = TAKE_PTR(program);
+	return 0;
+}
+
+struct event_program *event_program_free(struct event_program *program)
+{
+	if (!program)
+		return NULL;
+	free(program->ops);
+	free(program->pool);
+	free(program);
+	return NULL;
+}
+
+uint32_t event_program_id(const struct event_program *program)
+{
+	return program->id;
+}
+
+bool event_program_has_comm(const struct event_program *program)
+{
+	return program->has_comm;
+}
+
+uint32_t event_record_id(const void *record, size_t size)
+{
+	uint16_t id;
+
+	if (size < sizeof(id))
+		return 0;
+	memcpy(&id, record, sizeof(id));
+	return id;
+}
+
+int32_t event_program_tid(const struct event_program *program, const void *record, size_t size)
+{
+	int32_t tid;
+
+	if (size < (size_t)program->tid_offset + sizeof(tid))
+		return -1;
+	memcpy(&tid, (const char *)record + program->tid_offset, sizeof(tid));
+	return tid;
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The parts of a stream that are not hits: times, and the lines that say what
+ * was lost, where it starts and where it ends.
+ */
+#include "event_json.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "json_writer.h"
+
+#define NS_PER_S 1000000000LL
+/* 9999-12-31T23:59:59Z */
+#define SECOND_MAX 253402300799LL
+
+void event_writer_init(struct event_writer *writer, event_symbol_fn *symbol, void *userdata)
+{
+	*writer = (struct event_writer){ .symbol = symbol, .userdata = userdata };
+}
+
+static char *two_digits(char *out, unsigned int value)
+{
+	out[0] = '0' + (char)(value / 10 % 10);
+	out[1] = '0' + (char)(value % 10);
+	return out + 2;
+}
+
+static void render_date(struct event_writer *writer, int64_t second)
+{
+	time_t t = (time_t)second;
+	char *at = writer->date;
+	struct tm tm = {};
+
+	(void)gmtime_r(&t, &tm);
+	at = two_digits(at, (unsigned int)(tm.tm_year + 1900) / 100);
+	at = two_digits(at, (unsigned int)(tm.tm_year + 1900) % 100);
+	*at++ = '-';
+	at = two_digits(at, (unsigned int)tm.tm_mon + 1);
+	*at++ = '-';
+	at = two_digits(at, (unsigned int)tm.tm_mday);
+	*at++ = 'T';
+	at = two_digits(at, (unsigned int)tm.tm_hour);
+	*at++ = ':';
+	at = two_digits(at, (unsigned int)tm.tm_min);
+	*at++ = ':';
+	at = two_digits(at, (unsigned int)tm.tm_sec);
+	*at = '.';
+	writer->second = second;
+	writer->has_date = true;
+}
+
+void event_writer_time(struct event_writer *writer, int64_t wall_ns, char *out)
+{
+	int64_t second = wall_ns / NS_PER_S;
+	uint32_t ns = (uint32_t)(wall_ns % NS_PER_S);
+
+	if (wall_ns < 0)
+		second = ns = 0;
+	if (second > SECOND_MAX)
+		second = SECOND_MAX;
+	if (second != writer->second || !writer->has_date)
+		render_date(writer, second);
+	memcpy(out, writer->date, sizeof(writer->date));
+	out += sizeof(writer->date);
+	for (int i = 8; i >= 0; i--) {
+		out[i] = '0' + (char)(ns % 10);
+		ns /= 10;
+	}
+	out[9] = 'Z';
+}
+
+/* "ts", "seq", "set", "kind"; the rest is the caller's. */
+static void begin_line(struct json_writer *w, struct event_writer *writer,
+		       const struct stream_record *record, const char *kind, char *buf)
+{
+	char ts[EVENT_TIME_SIZE];
+
+	json_writer_init(w, buf, EVENT_LINE_MAX);
+	event_writer_time(writer, record->wall_ns, ts);
+	json_object_begin(w);
+	json_key(w, "ts");
+	json_string(w, ts, sizeof(ts));
+	json_key(w, "seq");
+	json_u64(w, record->seq);
+	json_key(w, "set");
+	json_cstring(w, record->set);
+	json_key(w, "kind");
+	json_cstring(w, kind);
+}
+
+static size_t end_line(struct json_writer *w)
+{
+	json_object_end(w);
+	json_raw(w, "\n", 1);
+	return json_writer_size(w);
+}
+
+size_t event_json_lost(struct event_writer *writer, const struct stream_record *record,
+		       uint32_t cpu, uint64_t count, const char *cause, char *buf)
+{
+	struct json_writer w;
+
+	begin_line(&w, writer, record, "lost", buf);
+	json_key(&w, "cpu");
+	json_u64(&w, cpu);
+	json_key(&w, "count");
+	json_u64(&w, count);
+	json_key(&w, "cause");
+	json_cstring(&w, cause);
+	return end_line(&w);
+}
+
+size_t event_json_clock(struct event_writer *writer, const struct stream_record *record,
+			int64_t step_ns, char *buf)
+{
+	struct json_writer w;
+
+	begin_line(&w, writer, record, "clock", buf);
+	json_key(&w, "step_ns");
+	json_s64(&w, step_ns);
+	return end_line(&w);
+}
+
+size_t event_json_start(struct event_writer *writer, const struct stream_record *record,
+			const struct stream_start *start, char *buf)
+{
+	const struct {
+		const char *key;
+		const char *value;
+	} texts[] = {
+		{ "host", start->host },
+		{ "boot", start->boot },
+		{ "kernel", start->kernel },
+		{ "version", start->version },
+	};
+	struct json_writer w;
+
+	begin_line(&w, writer, record, "start", buf);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		json_key(&w, texts[i].key);
+		json_cstring(&w, texts[i].value);
+	}
+	json_key(&w, "probes");
+	json_u64(&w, start->probes);
+	json_key(&w, "skipped");
+	json_u64(&w, start->skipped);
+	return end_line(&w);
+}
+
+size_t event_json_stop(struct event_writer *writer, const struct stream_record *record,
+		       uint64_t delivered, uint64_t lost, char *buf)
+{
+	struct json_writer w;
+
+	begin_line(&w, writer, record, "stop", buf);
+	json_key(&w, "delivered");
+	json_u64(&w, delivered);
+	json_key(&w, "lost");
+	json_u64(&w, lost);
+	return end_line(&w);
+}
