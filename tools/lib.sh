@@ -4,7 +4,9 @@
 # For sourcing: where things are, how to say something, and a cache that
 # several callers may fill at once and a Ctrl-C cannot poison.
 
+# shellcheck disable=SC2034	# for those who source this
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/probed
 # shellcheck disable=SC2034	# for those who source this
 cross=aarch64-linux-gnu-
