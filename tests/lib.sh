@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# For sourcing by test scripts: count checks, each named by a sentence.
+
+passed=0
+failed=0
+
+# ok SENTENCE COMMAND…: the sentence holds when the command succeeds
+ok()
+{
+	local sentence=$1 output
+	shift
+	if output=$("$@" 2>&1); then
+		passed=$((passed + 1))
+		printf 'ok   %s\n' "$sentence"
+	else
+		failed=$((failed + 1))
+		printf 'FAIL %s\n' "$sentence"
+		printf '%s\n' "$output" | tail -n 30 | sed 's/^/     | /'
+	fi
+}
+
+# same WANT GOT: two files are equal
+same() { diff -u "$1" "$2"; }
+
+# is WANT GOT: two words are equal
+is()
+{
+	[ "$1" = "$2" ] || { printf 'want %q\ngot  %q\n' "$1" "$2"; return 1; }
+}
+
+# wait_for SECONDS COMMAND…: until the command succeeds; looks again at each
+# tenth of a second, since what is waited for has no descriptor to sleep on
+wait_for()
+{
+	local deadline=$((SECONDS + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		if [ "$SECONDS" -ge "$deadline" ]; then
+			echo "waited in vain for: $*"
+			return 1
+		fi
+		read -rt 0.1 <> <(:) || true
+	done
+}
+
+# finish: the closing line, and the status
+finish()
+{
+	echo "$passed passed, $failed failed"
+	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
