@@ -2,8 +2,8 @@
 /*
  * One function for each shape of code that a probe can meet.
  *
- * debugfs has the list of them in "shapes": a name and the place, as
- * kprobe_events takes it. Reading it calls every function, and a function finds
+ * debugfs has the list of them in "shapes": a name and the place, in both ways
+ * that kprobe_events takes it. Reading it calls every function, and a function finds
  * its place itself: what must not be executed stands behind a branch, all else
  * is executed by the way.
  */
@@ -143,9 +143,12 @@ static const struct {
 
 static int shapes_show(struct seq_file *m, void *unused)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++)
-		seq_printf(m, "%s shapes:shape_%s+%lu\n", shapes[i].name, shapes[i].name,
-			   shapes[i].place() - (unsigned long)shapes[i].place);
+	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
+		unsigned long place = shapes[i].place();
+
+		seq_printf(m, "%s shapes:shape_%s+%lu 0x%lx\n", shapes[i].name, shapes[i].name,
+			   place - (unsigned long)shapes[i].place, place);
+	}
 
 	return 0;
 }
