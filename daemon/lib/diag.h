@@ -13,6 +13,9 @@
 #include "cleanup.h"
 #include "macro.h"
 
+/* More mistakes than anyone will read; the rest is counted. */
+#define DIAG_MAX_ENTRIES 1000
+
 /**
  * struct place - a position in a text
  * @line: from 1; 0 when the error has no place (the file cannot be read)
@@ -50,7 +53,9 @@ struct diag_entry {
  * @file: its name, as the user gave it
  * @entries: in the order found
  * @n_entries: how many
- * @n_errors: how many of them are errors
+ * @n_errors: how many errors there were, with those dropped
+ * @n_dropped: entries above DIAG_MAX_ENTRIES, which are only counted
+ * @is_dropping: the entry added last was not kept; nor are its details
  * @out_of_memory: an entry was lost; the set must then be refused
  */
 struct diag {
@@ -58,6 +63,8 @@ struct diag {
 	struct diag_entry *entries;
 	size_t n_entries;
 	size_t n_errors;
+	size_t n_dropped;
+	bool is_dropping;
 	bool out_of_memory;
 };
 
@@ -97,6 +104,14 @@ void diag_add(struct diag *diag, enum diag_level level, const struct place *plac
 void diag_detail(struct diag *diag, const char *fmt, ...) _printf_(2, 3);
 
 /**
+ * diag_sort() - put the entries in the order of their places
+ * @diag: the collection
+ *
+ * Those without a place come first.
+ */
+void diag_sort(struct diag *diag);
+
+/**
  * diag_print() - print all entries, for people
  * @diag: the collection
  * @out: where to
@@ -113,7 +128,10 @@ void diag_print(const struct diag *diag, FILE *out);
  *
  * Objects with the keys level, file, line, column, pointer, message, detail
  * (an array of lines).
+ *
+ * Return: 0; -ENOMEM or -ENOBUFS when not all could be printed; the array is
+ * closed even so
  */
-void diag_print_json(const struct diag *diag, FILE *out);
+int diag_print_json(const struct diag *diag, FILE *out);
 
 #endif /* PROBE_LIB_DIAG_H */

@@ -18,6 +18,10 @@
 #define PROBE_SET_MAX_BYTES (4U << 20)
 /* Longest name of a set: with the prefix it must fit a tracefs event group (64 with NUL). */
 #define PROBE_SET_NAME_MAX 48
+/* Longest name of a probe: an event's name has room for 63 bytes; some are ours. */
+#define PROBE_NAME_MAX 48
+/* Longest name of an argument, below MAX_ARG_NAME_LEN in kernel/trace/trace_probe.h. */
+#define PROBE_ARG_NAME_MAX 31
 
 struct json_doc;
 
@@ -124,8 +128,26 @@ int probe_set_parse(const char *text, size_t size, const char *path, struct diag
 		    struct probe_set **ret_set);
 
 /**
+ * probe_set_parse_partial() - the same, but keep what is right
+ * @text: the file's bytes; need not be terminated; borrowed for the call only
+ * @size: how many
+ * @path: where it came from; the name is its last part without ".json"
+ * @diag: gets every error that was found; compare its n_errors before and after
+ * @ret_set: the set, owned by the caller, without the probes that have errors
+ *
+ * For telling in one go what is wrong with the text and with the probes that it
+ * names. Such a set is never to be armed.
+ *
+ * Return: 0, with errors in @diag or without; -EINVAL when the text cannot be
+ * read to its end; -ENOMEM
+ */
+int probe_set_parse_partial(const char *text, size_t size, const char *path, struct diag *diag,
+			    struct probe_set **ret_set);
+
+/**
  * probe_set_load() - read a file and parse it
- * @path: the file
+ * @path: the file, a regular one of at most PROBE_SET_MAX_BYTES, or "-" for
+ *	  standard input
  * @diag: as above; a file that cannot be read is an error there too
  * @ret_set: the set, owned by the caller
  *
@@ -133,6 +155,16 @@ int probe_set_parse(const char *text, size_t size, const char *path, struct diag
  * read (also told in @diag)
  */
 int probe_set_load(const char *path, struct diag *diag, struct probe_set **ret_set);
+
+/**
+ * probe_set_load_partial() - read a file and parse it as probe_set_parse_partial() does
+ * @path: the file, or "-" for standard input
+ * @diag: as above
+ * @ret_set: the set, owned by the caller, without the probes that have errors
+ *
+ * Return: as the two
+ */
+int probe_set_load_partial(const char *path, struct diag *diag, struct probe_set **ret_set);
 
 /**
  * probe_set_parse_probe() - turn a one-line probe into a set of one
@@ -156,6 +188,28 @@ int probe_set_parse_probe(const char *text, struct diag *diag, struct probe_set 
  * Return: 0; -ENOENT when no directory has it; -ERFKILL when it is masked
  */
 int probe_set_find(const char *name, char **ret_path);
+
+/**
+ * probe_set_find_in() - the same in other directories
+ * @dirs: the directories, first wins
+ * @n_dirs: how many
+ * @name: as above
+ * @ret_path: as above
+ *
+ * Return: as above
+ */
+int probe_set_find_in(const char *const *dirs, size_t n_dirs, const char *name, char **ret_path);
+
+/**
+ * probe_spec_applies() - is a probe wanted on this machine?
+ * @probe: the probe
+ * @arch: "arm64", "aarch64" or "x86_64"
+ * @release: what uname -r says
+ *
+ * Return: false when its "when" names another architecture or kernel; it is
+ * then left out, and that is no error
+ */
+bool probe_spec_applies(const struct probe_spec *probe, const char *arch, const char *release);
 
 /**
  * probe_set_free() - free a set and all it owns

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A probe set: from a text to a struct probe_set, by the table of its keys.
+ */
+#include "spec.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "arch.h"
+#include "spec_keys.h"
+#include "spec_when.h"
+
+#ifndef PROBED_VERSION
+#error "PROBED_VERSION is not defined"
+#endif
+
+static const struct {
+	const char *name;
+	bool is_user;
+	bool is_return;
+} kinds[PROBE_KIND_COUNT] = {
+	[PROBE_KPROBE] = { "kprobe", false, false },
+	[PROBE_KRETPROBE] = { "kretprobe", false, true },
+	[PROBE_UPROBE] = { "uprobe", true, false },
+	[PROBE_URETPROBE] = { "uretprobe", true, true },
+};
+
+const char *probe_kind_name(enum probe_kind kind)
+{
+	return kinds[kind].name;
+}
+
+bool probe_kind_is_user(enum probe_kind kind)
+{
+	return kinds[kind].is_user;
+}
+
+bool probe_kind_is_return(enum probe_kind kind)
+{
+	return kinds[kind].is_return;
+}
+
+bool probe_spec_applies(const struct probe_spec *probe, const char *arch, const char *release)
+{
+	if (probe->when_arch &&
+	    probe_arch_from_name(probe->when_arch) != probe_arch_from_name(arch))
+		return false;
+	return spec_when_holds(probe->when_kernel, release);
+}
+
+/* ---- the keys of a set and of its buffer ---- */
+
+static void take_description(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const char *text = json_node_string(node);
+	struct probe_set *set = owner;
+
+	set->description = spec_strdup(ctx, text, strlen(text));
+}
+
+static void take_size_kb(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct probe_set *set = owner;
+
+	(void)ctx;
+	set->buffer_size_kb = (uint32_t)json_node_int(node);
+}
+
+static void take_when_full(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct probe_set *set = owner;
+
+	(void)ctx;
+	set->stop_when_full = strcmp(json_node_string(node), "stop") == 0;
+}
+
+static void take_buffer(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	spec_check_object(ctx, node, &spec_buffer_object, owner);
+}
+
+static void take_int64(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct probe_set *set = owner;
+
+	(void)ctx;
+	set->int64_as_string = strcmp(json_node_string(node), "string") == 0;
+}
+
+static void take_probes(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const struct json_node *element;
+	struct probe_set *set = owner;
+
+	set->probes = calloc(node->n_children, sizeof(*set->probes));
+	if (!set->probes) {
+		ctx->r = -ENOMEM;
+		return;
+	}
+	for (element = node->first; element && ctx->r == 0; element = element->next)
+		spec_take_probe(ctx, element);
+}
+
+static const char *const when_full_choices[] = { "overwrite", "stop", NULL };
+static const char *const int64_choices[] = { "number", "string", NULL };
+
+static const struct spec_key buffer_keys[] = {
+	{ "size_kb", JSON_NODE_INT, .min = 4, .max = 1 << 20, .take = take_size_kb },
+	{ "when_full", JSON_NODE_STRING, .choices = when_full_choices, .take = take_when_full },
+};
+
+static const struct spec_key set_keys[] = {
+	{ "$schema", JSON_NODE_STRING, .take = NULL },
+	{ "version", JSON_NODE_INT, .is_required = true, .min = PROBE_SET_VERSION,
+	  .max = PROBE_SET_VERSION },
+	{ "description", JSON_NODE_STRING, .take = take_description },
+	{ "buffer", JSON_NODE_OBJECT, .take = take_buffer },
+	{ "int64", JSON_NODE_STRING, .choices = int64_choices, .take = take_int64 },
+	{ "probes", JSON_NODE_ARRAY, .is_required = true, .min = 1, .max = PROBE_SET_MAX_PROBES,
+	  .take = take_probes },
+	{ "output", JSON_NODE_ARRAY, .later = "outputs" },
+};
+
+const struct spec_object spec_buffer_object = { "buffer", buffer_keys, ARRAY_SIZE(buffer_keys) };
+const struct spec_object spec_set_object = { "a probe set", set_keys, ARRAY_SIZE(set_keys) };
+
+/* ---- a set as a whole ---- */
+
+struct probe_set *probe_set_free(struct probe_set *set)
+{
+	size_t i;
+
+	if (!set)
+		return NULL;
+	for (i = 0; i < set->n_probes; i++)
+		spec_probe_done(&set->probes[i]);
+	free(set->probes);
+	free(set->name);
+	free(set->path);
+	free(set->description);
+	json_doc_free(set->doc);
+	free(set);
+	return NULL;
+}
+
+static bool is_name_char(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '-';
+}
+
+/* The name becomes part of a tracefs group and directory, so little can be in it. */
+static void take_name(struct spec_ctx *ctx, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	size_t size = strlen(base), good = 0;
+
+	if (strcmp(path, "-") == 0) {
+		ctx->set->name = spec_strdup(ctx, "stdin", 5);
+		return;
+	}
+	if (size > 5 && strcmp(base + size - 5, ".json") == 0)
+		size -= 5;
+	while (good < size && is_name_char(base[good]))
+		good++;
+	if (good < size || size == 0) {
+		diag_add(ctx->diag, DIAG_ERROR, NULL, "", "a set cannot be named \"%.*s\"",
+			 (int)size, base);
+		diag_detail(ctx->diag, "a name has letters, digits and \"-\" only; rename the file");
+	} else if (size > PROBE_SET_NAME_MAX) {
+		diag_add(ctx->diag, DIAG_ERROR, NULL, "", "the set's name is %zu bytes long", size);
+		diag_detail(ctx->diag, "at most %d are possible; rename the file",
+			    PROBE_SET_NAME_MAX);
+	}
+	ctx->set->name = spec_strdup(ctx, base, size);
+}
+
+static int check_set(struct probe_set *set, const char *path, struct diag *diag)
+{
+	struct spec_ctx ctx = { .doc = set->doc, .set = set, .diag = diag };
+
+	set->path = spec_strdup(&ctx, path, strlen(path));
+	take_name(&ctx, path);
+	if (ctx.r == 0)
+		spec_check_object(&ctx, json_doc_root(set->doc), &spec_set_object, set);
+	if (ctx.r == 0)
+		spec_check_names(&ctx);
+	return ctx.r;
+}
+
+int probe_set_parse_partial(const char *text, size_t size, const char *path, struct diag *diag,
+			    struct probe_set **ret_set)
+{
+	_cleanup_(probe_set_freep) struct probe_set *set = calloc(1, sizeof(*set));
+	int r;
+
+	if (!set)
+		return -ENOMEM;
+	r = json_doc_parse(text, size, diag, &set->doc);
+	if (r == 0)
+		r = check_set(set, path, diag);
+	diag_sort(diag);
+	if (diag->out_of_memory)
+		return -ENOMEM;
+	if (r < 0)
+		return r;
+	*ret_set = TAKE_PTR(set);
+	return 0;
+}
+
+int probe_set_parse(const char *text, size_t size, const char *path, struct diag *diag,
+		    struct probe_set **ret_set)
+{
+	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
+	size_t n_errors = diag->n_errors;
+	int r;
+
+	r = probe_set_parse_partial(text, size, path, diag, &set);
+	if (r < 0)
+		return r;
+	if (diag->n_errors > n_errors)
+		return -EINVAL;
+	*ret_set = TAKE_PTR(set);
+	return 0;
+}
+
+void probe_set_error(const struct probe_set *set, struct diag *diag, enum diag_level level,
+		     const char *pointer, size_t offset, const char *fmt, ...)
+{
+	const struct json_node *node = json_doc_find(set->doc, pointer);
+	_cleanup_free_ char *message = NULL;
+	struct place place;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&message, fmt, ap);
+	va_end(ap);
+	if (n < 0) {
+		message = NULL;
+		diag->out_of_memory = true;
+		return;
+	}
+	if (node)
+		json_doc_place(set->doc, json_doc_string_at(set->doc, node, offset), &place);
+	diag_add(diag, level, node ? &place : NULL, pointer, "%s", message);
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Checking an object against the table of its keys.
+ */
+#include "spec_keys.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "suggest.h"
+#include "utf8.h"
+
+#define MAX_KEYS    32
+#define SHOWN_BYTES 60
+
+static void add_error(struct spec_ctx *ctx, const struct json_node *node, size_t at,
+		      const char *fmt, va_list ap)
+{
+	_cleanup_free_ char *pointer = json_doc_pointer(node), *message = NULL;
+	struct place place;
+
+	if (vasprintf(&message, fmt, ap) < 0)
+		message = NULL;
+	if (!pointer || !message) {
+		ctx->r = -ENOMEM;
+		return;
+	}
+	json_doc_place(ctx->doc, at, &place);
+	diag_add(ctx->diag, DIAG_ERROR, &place, pointer, "%s", message);
+}
+
+void spec_error(struct spec_ctx *ctx, const struct json_node *node, size_t offset,
+		const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_error(ctx, node, json_doc_string_at(ctx->doc, node, offset), fmt, ap);
+	va_end(ap);
+}
+
+void spec_key_error(struct spec_ctx *ctx, const struct json_node *node, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_error(ctx, node, node->key_at, fmt, ap);
+	va_end(ap);
+}
+
+char *spec_strdup(struct spec_ctx *ctx, const char *text, size_t size)
+{
+	char *copy = strndup(text, size);
+
+	if (!copy)
+		ctx->r = -ENOMEM;
+	return copy;
+}
+
+const struct spec_key *spec_find_key(const struct spec_object *object, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < object->n_keys; i++)
+		if (strcmp(object->keys[i].name, name) == 0)
+			return &object->keys[i];
+	return NULL;
+}
+
+/* The keys that this version has, as a list for people. */
+static void list_keys(struct spec_ctx *ctx, const struct spec_object *object)
+{
+	char list[512] = "";
+	size_t i, size = 0;
+
+	for (i = 0; i < object->n_keys && size < sizeof(list); i++)
+		if (!object->keys[i].later)
+			size += (size_t)snprintf(list + size, sizeof(list) - size, "%s%s",
+						 size ? ", " : "", object->keys[i].name);
+	diag_detail(ctx->diag, "the keys of %s are: %s", object->name, list);
+}
+
+static void refuse_unknown_key(struct spec_ctx *ctx, const struct json_node *node,
+			       const struct spec_object *object)
+{
+	size_t shown = utf8_cut_size(node->key, node->key_size, SHOWN_BYTES);
+	const char *names[MAX_KEYS], *nearest;
+	size_t i;
+
+	for (i = 0; i < object->n_keys && i < MAX_KEYS; i++)
+		names[i] = object->keys[i].name;
+	nearest = suggest_nearest(node->key, names, i);
+	spec_key_error(ctx, node, "%s has no key \"%.*s%s\"", object->name, (int)shown, node->key,
+		       shown < node->key_size ? "…" : "");
+	if (nearest)
+		diag_detail(ctx->diag, "did you mean \"%s\"?", nearest);
+	else
+		list_keys(ctx, object);
+}
+
+static bool is_kind(struct spec_ctx *ctx, const struct json_node *node, const struct spec_key *key)
+{
+	if (node->kind == key->kind)
+		return true;
+	spec_error(ctx, node, 0, "\"%s\" must be %s, not %s", key->name,
+		   json_node_kind_name(key->kind), json_node_kind_name(node->kind));
+	if (key->choices)
+		diag_detail(ctx->diag, "it is one of: \"%s\", \"%s\"", key->choices[0],
+			    key->choices[1]);
+	else if (key->kind == JSON_NODE_INT && node->kind == JSON_NODE_STRING)
+		diag_detail(ctx->diag, "write the number without quotes");
+	else if (key->kind == JSON_NODE_BOOL && node->kind == JSON_NODE_STRING)
+		diag_detail(ctx->diag, "write true or false without quotes");
+	return false;
+}
+
+static bool is_within(struct spec_ctx *ctx, const struct json_node *node,
+		      const struct spec_key *key)
+{
+	static const char *const units[JSON_NODE_KIND_COUNT] = {
+		[JSON_NODE_INT] = "", [JSON_NODE_STRING] = " bytes long",
+		[JSON_NODE_ARRAY] = " elements long", [JSON_NODE_OBJECT] = " members long",
+	};
+	int64_t value = node->n_children;
+
+	if (node->kind == JSON_NODE_BOOL)
+		return true;
+	if (node->kind == JSON_NODE_INT)
+		value = json_node_int(node);
+	else if (node->kind == JSON_NODE_STRING)
+		value = (int64_t)strlen(json_node_string(node));
+	if (value >= key->min && (value <= key->max || key->max == 0))
+		return true;
+
+	if (value == 0 && node->kind != JSON_NODE_INT)
+		spec_error(ctx, node, 0, "\"%s\" is empty", key->name);
+	else
+		spec_error(ctx, node, 0, "\"%s\" is %" PRId64 "%s", key->name, value,
+			   units[node->kind]);
+	if (key->min == key->max)
+		diag_detail(ctx->diag, "it must be %" PRId64, key->min);
+	else if (key->max)
+		diag_detail(ctx->diag, "it must be %" PRId64 " to %" PRId64 "%s", key->min,
+			    key->max, units[node->kind]);
+	else
+		diag_detail(ctx->diag, "it must be at least %" PRId64 "%s", key->min,
+			    units[node->kind]);
+	return false;
+}
+
+static bool is_choice(struct spec_ctx *ctx, const struct json_node *node,
+		      const struct spec_key *key)
+{
+	const char *value, *nearest;
+	char list[256] = "";
+	size_t i, size = 0, shown;
+
+	if (!key->choices)
+		return true;
+	value = json_node_string(node);
+	for (i = 0; key->choices[i]; i++) {
+		if (strcmp(value, key->choices[i]) == 0)
+			return true;
+		if (size < sizeof(list))
+			size += (size_t)snprintf(list + size, sizeof(list) - size, "%s\"%s\"",
+						 i ? ", " : "", key->choices[i]);
+	}
+	nearest = suggest_nearest(value, key->choices, i);
+	shown = utf8_cut_size(value, strlen(value), SHOWN_BYTES);
+	spec_error(ctx, node, 0, "\"%s\" cannot be \"%.*s%s\"", key->name, (int)shown, value,
+		   value[shown] ? "…" : "");
+	if (nearest)
+		diag_detail(ctx->diag, "did you mean \"%s\"?", nearest);
+	else
+		diag_detail(ctx->diag, "it is one of: %s", list);
+	return false;
+}
+
+static void check_member(struct spec_ctx *ctx, const struct json_node *node,
+			 const struct spec_object *object, void *owner)
+{
+	const struct spec_key *key = spec_find_key(object, node->key);
+
+	if (!key) {
+		refuse_unknown_key(ctx, node, object);
+	} else if (key->later) {
+		spec_key_error(ctx, node, "%s are not supported by this version", key->later);
+		diag_detail(ctx->diag, "this is %s version " PROBED_VERSION, "probed");
+	} else if (!node->is_bad && is_kind(ctx, node, key) && is_within(ctx, node, key) &&
+		   is_choice(ctx, node, key) && key->take) {
+		key->take(ctx, node, owner);
+	}
+}
+
+void spec_check_object(struct spec_ctx *ctx, const struct json_node *node,
+		       const struct spec_object *object, void *owner)
+{
+	const struct json_node *member;
+	size_t i;
+
+	if (node->is_bad)
+		return;
+	if (node->kind != JSON_NODE_OBJECT) {
+		spec_error(ctx, node, 0, "%s must be an object, not %s", object->name,
+			   json_node_kind_name(node->kind));
+		return;
+	}
+	for (member = node->first; member; member = member->next)
+		check_member(ctx, member, object, owner);
+	for (i = 0; i < object->n_keys; i++) {
+		if (!object->keys[i].is_required ||
+		    json_node_member(ctx->doc, node, object->keys[i].name))
+			continue;
+		spec_error(ctx, node, 0, "%s has no \"%s\"", object->name, object->keys[i].name);
+		if (object->keys[i].min == object->keys[i].max)
+			diag_detail(ctx->diag, "add \"%s\": %" PRId64, object->keys[i].name,
+				    object->keys[i].min);
+	}
+}

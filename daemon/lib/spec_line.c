@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A probe in one line, as it is given on a command line: put into the tree
+ * that a set with this one probe would have, with the places of the line, and
+ * then checked as any set.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "spec_keys.h"
+
+#define BLANKS "\t\n "
+/* Root, array, probe, name, target, args: what is there beside the arguments */
+#define FIXED_NODES 8
+#define SHOWN_BYTES 40
+
+/**
+ * struct line - a line being read
+ * @text: the line
+ * @at: next byte
+ * @set: gets the tree, and then what it says
+ * @diag: gets the errors
+ * @probe: the node of the probe
+ * @keys: copy of the line with NULs in it; keys of the tree point into it
+ */
+struct line {
+	const char *text;
+	size_t at;
+	struct probe_set *set;
+	struct diag *diag;
+	struct json_node *probe;
+	char *keys;
+};
+
+static int refuse_line(struct line *line, size_t at, const char *what, const char *advice)
+{
+	const struct place place = { 1, (unsigned int)at + 1 };
+
+	diag_add(line->diag, DIAG_ERROR, &place, "", "%s", what);
+	diag_detail(line->diag, "%s", advice);
+	return -EINVAL;
+}
+
+static size_t token_end(const struct line *line, size_t at)
+{
+	return at + strcspn(line->text + at, BLANKS);
+}
+
+static void next_token(struct line *line, size_t end)
+{
+	line->at = end + strspn(line->text + end, BLANKS);
+}
+
+/* The symbol, made an identifier: "ext4:ext4_sync_file" is named "ext4_sync_file". */
+static void name_probe(struct probe_spec *probe)
+{
+	size_t i;
+
+	for (i = 0; probe->name[i]; i++) {
+		char c = probe->name[i];
+		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (!is_letter && !(i && c >= '0' && c <= '9'))
+			probe->name[i] = '_';
+	}
+}
+
+static int set_name(struct probe_set *set)
+{
+	struct probe_spec *probe = &set->probes[0];
+	char *name = NULL;
+
+	free(probe->name);
+	probe->name = NULL;
+	if (asprintf(&name, probe->symbol ? "%s%.*s" : "at_%s%.*s",
+		     probe->symbol && (strcmp(probe->symbol, "enable") == 0 ||
+				       strcmp(probe->symbol, "filter") == 0) ? "_" : "",
+		     PROBE_NAME_MAX - 3,
+		     probe->symbol ?: strstr(strrchr(probe->target, ':') ?: probe->target, "0x")) < 0)
+		return -ENOMEM;
+	probe->name = name;
+	name_probe(probe);
+	return 0;
+}
+
+static int read_kind(struct line *line)
+{
+	size_t size = strcspn(line->text + line->at, ":" BLANKS), end;
+	const char *text = line->text + line->at;
+	enum probe_kind kind;
+	struct json_node *node;
+
+	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
+		if (strlen(probe_kind_name(kind)) == size &&
+		    memcmp(text, probe_kind_name(kind), size) == 0)
+			break;
+	if (kind == PROBE_KIND_COUNT || text[size] != ':')
+		return refuse_line(line, line->at, "a probe begins with its kind and a colon",
+				   "write kprobe:, kretprobe:, uprobe: or uretprobe:, as in kprobe:do_sys_openat2");
+	end = token_end(line, line->at + size + 1);
+	if (end == line->at + size + 1)
+		return refuse_line(line, end, "the target is missing after the colon",
+				   "as in kprobe:do_sys_openat2 or uprobe:/usr/bin/bash:readline");
+	size = json_doc_add(line->set->doc, line->probe, JSON_NODE_STRING, probe_kind_name(kind),
+			    line->at + size + 1, end, &node) < 0;
+	next_token(line, end);
+	return size ? -ENOMEM : 0;
+}
+
+static int read_arg(struct line *line, struct json_node *args)
+{
+	size_t end = token_end(line, line->at);
+	const char *text = line->text + line->at;
+	const char *equals = memchr(text, '=', end - line->at);
+	struct json_node *node;
+	int r;
+
+	if (!equals)
+		return refuse_line(line, line->at, "an argument is NAME=EXPRESSION",
+				   "as in dfd=$arg1:s32");
+	line->keys[equals - line->text] = '\0';
+	r = json_doc_add(line->set->doc, args, JSON_NODE_STRING, line->keys + line->at,
+			 (size_t)(equals + 1 - line->text), end, &node);
+	if (r == -EEXIST)
+		return refuse_line(line, line->at, "an argument of this name is there already",
+				   "give each argument a name of its own");
+	if (r < 0)
+		return r;
+	/* An error about the name points at the name */
+	node->key_at = (uint32_t)line->at;
+	next_token(line, end);
+	return 0;
+}
+
+static int read_line(struct line *line)
+{
+	struct json_doc *doc = line->set->doc;
+	struct json_node *root, *probes, *args;
+	size_t size = strlen(line->text);
+	int r;
+
+	if (json_doc_add(doc, NULL, JSON_NODE_OBJECT, NULL, 0, size, &root) < 0 ||
+	    json_doc_add(doc, root, JSON_NODE_ARRAY, "probes", 0, size, &probes) < 0 ||
+	    json_doc_add(doc, probes, JSON_NODE_OBJECT, NULL, 0, size, &line->probe) < 0)
+		return -ENOMEM;
+	next_token(line, 0);
+	r = read_kind(line);
+	if (r < 0 || !line->text[line->at])
+		return r;
+	r = json_doc_add(doc, line->probe, JSON_NODE_OBJECT, "args", line->at, size, &args);
+	while (r == 0 && line->text[line->at])
+		r = read_arg(line, args);
+	return r;
+}
+
+/* The tree has no names: the probe's is made from its target, and found good. */
+static int check_line(struct line *line)
+{
+	struct probe_set *set = line->set;
+	struct spec_ctx ctx = { .doc = set->doc, .set = set, .diag = line->diag };
+
+	set->name = strdup("run");
+	set->path = strdup(line->diag->file);
+	set->probes = calloc(1, sizeof(*set->probes));
+	if (!set->name || !set->path || !set->probes)
+		return -ENOMEM;
+	spec_take_probe_named(&ctx, line->probe, "run");
+	if (ctx.r < 0)
+		return ctx.r;
+	return set->n_probes ? set_name(set) : -EINVAL;
+}
+
+int probe_set_parse_probe(const char *text, struct diag *diag, struct probe_set **ret_set)
+{
+	_cleanup_(probe_set_freep) struct probe_set *set = calloc(1, sizeof(*set));
+	struct line line = { .text = text, .set = set, .diag = diag };
+	size_t size = strlen(text), n_errors = diag->n_errors;
+	int r;
+
+	if (!set)
+		return -ENOMEM;
+	/* As many arguments as there are bytes would be too many for the check that follows */
+	r = json_doc_new(text, size, size + FIXED_NODES, &set->doc);
+	if (r < 0)
+		return r;
+	line.keys = json_doc_keep(set->doc, text, size);
+	if (!line.keys)
+		return -ENOMEM;
+	r = read_line(&line);
+	if (r == 0)
+		r = check_line(&line);
+	if (r < 0 || diag->n_errors > n_errors)
+		return diag->out_of_memory ? -ENOMEM : r < 0 ? r : -EINVAL;
+	*ret_set = TAKE_PTR(set);
+	return 0;
+}

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One element of "probes": its table, its name, its arguments.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "arch.h"
+#include "fetcharg.h"
+#include "spec_keys.h"
+#include "spec_when.h"
+
+/* Name and value as they stand in a line for tracefs: " NAME=EXPR" */
+#define ARG_LINE_EXTRA 2
+/* "p:" and a group of 63 bytes and its slash, before the event's name */
+#define EVENT_LINE_EXTRA 72
+
+/**
+ * struct draft - an element of "probes" while it is read
+ * @probe: what it says
+ * @target: the value of the key that says its kind, or NULL
+ * @args: the value of "args", or NULL
+ */
+struct draft {
+	struct probe_spec probe;
+	const struct json_node *target;
+	const struct json_node *args;
+};
+
+void spec_probe_done(struct probe_spec *probe)
+{
+	size_t i;
+
+	for (i = 0; i < probe->n_args; i++) {
+		free(probe->args[i].name);
+		free(probe->args[i].expr);
+	}
+	free(probe->args);
+	free(probe->name);
+	free(probe->target);
+	free(probe->file);
+	free(probe->symbol);
+	free(probe->module);
+	free(probe->when_arch);
+	free(probe->when_kernel);
+	memset(probe, 0, sizeof(*probe));
+}
+
+static void draft_done(struct draft *draft)
+{
+	spec_probe_done(&draft->probe);
+}
+
+/* ---- names ---- */
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static size_t identifier_size(const char *name)
+{
+	size_t size = 0;
+
+	while (is_letter(name[size]) || (size && name[size] >= '0' && name[size] <= '9'))
+		size++;
+	return size;
+}
+
+/* The names of tracefs's own files in the directory of an event group. */
+static const char *const taken_names[] = { "enable", "filter" };
+
+static void take_name(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const char *name = json_node_string(node);
+	size_t size = identifier_size(name), i;
+	struct draft *draft = owner;
+
+	if (name[size]) {
+		spec_error(ctx, node, size, "the name is not a C identifier");
+		diag_detail(ctx->diag, "a name has letters, digits and \"_\", and does not begin with a digit");
+		return;
+	}
+	for (i = 0; i < ARRAY_SIZE(taken_names); i++) {
+		if (strcmp(name, taken_names[i]) == 0) {
+			spec_error(ctx, node, 0, "a probe cannot be named \"%s\"", name);
+			diag_detail(ctx->diag, "tracefs has a file of that name beside the events");
+			return;
+		}
+	}
+	draft->probe.name = spec_strdup(ctx, name, size);
+}
+
+/* reserved_field_names[] in kernel/trace/trace_probe.c, and the name that probed gives itself */
+static const char *const reserved_names[] = {
+	"__probe_ip", "__probe_func", "__probe_ret_ip", "__comm",
+};
+
+static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
+{
+	size_t i;
+
+	if (node->key_size == 0 || identifier_size(node->key) != node->key_size) {
+		spec_key_error(ctx, node, "the name of an argument must be a C identifier");
+		diag_detail(ctx->diag, "a name has letters, digits and \"_\", and does not begin with a digit");
+		return false;
+	}
+	if (node->key_size > PROBE_ARG_NAME_MAX) {
+		spec_key_error(ctx, node, "the name of the argument is %u bytes long", node->key_size);
+		diag_detail(ctx->diag, "the kernel takes names of at most %d bytes", PROBE_ARG_NAME_MAX);
+		return false;
+	}
+	for (i = 0; i < ARRAY_SIZE(reserved_names); i++)
+		if (strcmp(node->key, reserved_names[i]) == 0)
+			break;
+	if (i < ARRAY_SIZE(reserved_names) || strncmp(node->key, "common_", 7) == 0) {
+		spec_key_error(ctx, node, "an argument cannot be named \"%s\"", node->key);
+		diag_detail(ctx->diag, "each record has fields of its own whose names are reserved: common_…, __probe_ip, __probe_func, __probe_ret_ip, __comm");
+		return false;
+	}
+	return true;
+}
+
+/* ---- arguments ---- */
+
+static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
+		      const struct probe_spec *probe, struct fetcharg *ret_arg)
+{
+	const struct fetcharg_where where = {
+		.kind = probe->kind,
+		.arch = probe_arch_from_name(probe->when_arch),
+		.is_inside = probe->offset != 0,
+	};
+	struct fetcharg_error error;
+
+	if (!is_arg_name(ctx, node) || node->is_bad)
+		return false;
+	if (node->kind != JSON_NODE_STRING) {
+		spec_error(ctx, node, 0, "an argument must be a string, not %s",
+			   json_node_kind_name(node->kind));
+		diag_detail(ctx->diag, "write what is to be fetched, as in \"$arg1:s32\"");
+		return false;
+	}
+	if (fetcharg_parse(json_node_string(node), &where, ret_arg, &error) == 0)
+		return true;
+	spec_error(ctx, node, error.offset, "%s", error.message);
+	if (error.advice[0])
+		diag_detail(ctx->diag, "%s", error.advice);
+	return false;
+}
+
+static void store_arg(struct spec_ctx *ctx, const struct json_node *node,
+		      struct probe_spec *probe)
+{
+	const char *expr = json_node_string(node);
+	struct probe_arg *arg = &probe->args[probe->n_args++];
+
+	arg->name = spec_strdup(ctx, node->key, node->key_size);
+	arg->expr = spec_strdup(ctx, expr, strlen(expr));
+}
+
+void spec_take_args(struct spec_ctx *ctx, const struct json_node *node,
+		    struct probe_spec *probe)
+{
+	size_t line_size = EVENT_LINE_EXTRA + PROBE_NAME_MAX + strlen(probe->target);
+	size_t record_size = 0;
+	const struct json_node *arg;
+
+	probe->args = calloc(node->n_children + 1, sizeof(*probe->args));
+	if (!probe->args) {
+		ctx->r = -ENOMEM;
+		return;
+	}
+	for (arg = node->first; arg && ctx->r == 0; arg = arg->next) {
+		struct fetcharg fetch;
+
+		if (!check_arg(ctx, arg, probe, &fetch))
+			continue;
+		store_arg(ctx, arg, probe);
+		record_size += fetch.type.size * (fetch.type.count ?: 1);
+		line_size += ARG_LINE_EXTRA + arg->key_size + fetch.written_size;
+	}
+	if (record_size > FETCHARG_MAX_RECORD_BYTES) {
+		spec_key_error(ctx, node, "the arguments take %zu bytes of each record", record_size);
+		diag_detail(ctx->diag, "the kernel's limit is %d; fetch fewer or smaller arrays",
+			    FETCHARG_MAX_RECORD_BYTES);
+	}
+	if (line_size > FETCHARG_MAX_LINE_BYTES) {
+		spec_key_error(ctx, node, "the target and the arguments are too long together");
+		diag_detail(ctx->diag, "the kernel reads at most %d bytes for one probe, and these need up to %zu; use shorter names or two probes",
+			    FETCHARG_MAX_LINE_BYTES, line_size);
+	}
+}
+
+/* ---- the other keys ---- */
+
+static void take_target(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	(void)ctx;
+	if (!draft->target)
+		draft->target = node;
+}
+
+static void take_args(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	(void)ctx;
+	draft->args = node;
+}
+
+static void take_optional(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	(void)ctx;
+	draft->probe.optional = json_node_bool(node);
+}
+
+static void take_arch(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const char *arch = json_node_string(node);
+	struct probe_spec *probe = owner;
+
+	probe->when_arch = spec_strdup(ctx, arch, strlen(arch));
+}
+
+void spec_take_kernel_range(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const char *range = json_node_string(node), *advice;
+	struct probe_spec *probe = owner;
+	size_t offset;
+
+	if (spec_when_check(range, &offset, &advice) < 0) {
+		spec_error(ctx, node, offset, "this is no condition on the kernel's version");
+		diag_detail(ctx->diag, "%s", advice);
+		return;
+	}
+	probe->when_kernel = spec_strdup(ctx, range, strlen(range));
+}
+
+static void take_when(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	spec_check_object(ctx, node, &spec_when_object, &draft->probe);
+}
+
+static const char *const arch_choices[] = { "arm64", "x86_64", NULL };
+
+static const struct spec_key when_keys[] = {
+	{ "arch", JSON_NODE_STRING, .choices = arch_choices, .take = take_arch },
+	{ "kernel", JSON_NODE_STRING, .min = 1, .take = spec_take_kernel_range },
+};
+
+#define TARGET_KEY(name_) \
+	{ name_, JSON_NODE_STRING, .is_target = true, .min = 1, .take = take_target }
+#define LATER_TARGET_KEY(name_, what) \
+	{ name_, JSON_NODE_STRING, .is_target = true, .later = what }
+#define LATER_KEY(name_, what) { name_, JSON_NODE_STRING, .later = what }
+
+static const struct spec_key probe_keys[] = {
+	{ "name", JSON_NODE_STRING, .is_required = true, .min = 1, .max = PROBE_NAME_MAX,
+	  .take = take_name },
+	TARGET_KEY("kprobe"),
+	TARGET_KEY("kretprobe"),
+	TARGET_KEY("uprobe"),
+	TARGET_KEY("uretprobe"),
+	{ "args", JSON_NODE_OBJECT, .max = FETCHARG_MAX_ARGS, .take = take_args },
+	{ "when", JSON_NODE_OBJECT, .take = take_when },
+	{ "optional", JSON_NODE_BOOL, .take = take_optional },
+	LATER_TARGET_KEY("usdt", "usdt probes"),
+	LATER_TARGET_KEY("tracepoint", "tracepoint probes"),
+	LATER_TARGET_KEY("call", "call probes"),
+	LATER_KEY("return", "call probes"),
+	LATER_KEY("filter", "filters"),
+	LATER_KEY("stack", "stacks"),
+};
+
+const struct spec_object spec_when_object = { "when", when_keys, ARRAY_SIZE(when_keys) };
+const struct spec_object spec_probe_object = { "a probe", probe_keys, ARRAY_SIZE(probe_keys) };
+
+/* ---- a probe as a whole ---- */
+
+static void check_targets(struct spec_ctx *ctx, const struct json_node *node)
+{
+	const struct json_node *member, *first = NULL;
+	struct place place;
+
+	for (member = node->first; member; member = member->next) {
+		const struct spec_key *key = spec_find_key(&spec_probe_object, member->key);
+
+		if (!key || !key->is_target)
+			continue;
+		if (first) {
+			json_doc_place(ctx->doc, first->key_at, &place);
+			spec_key_error(ctx, member, "a probe has one target; this one has \"%s\" as well",
+				       first->key);
+			diag_detail(ctx->diag, "it is at line %u, column %u; make it two probes",
+				    place.line, place.col);
+			return;
+		}
+		first = member;
+	}
+	if (!first) {
+		spec_error(ctx, node, 0, "the probe has no target");
+		diag_detail(ctx->diag, "add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\"");
+	}
+}
+
+static enum probe_kind kind_of(const char *key)
+{
+	enum probe_kind kind;
+
+	for (kind = 0; kind < PROBE_KIND_COUNT - 1; kind++)
+		if (strcmp(key, probe_kind_name(kind)) == 0)
+			break;
+	return kind;
+}
+
+/* What the members say together; the probe joins the set when nothing was wrong. */
+static void take_draft(struct spec_ctx *ctx, struct draft *draft, size_t n_errors)
+{
+	if (draft->target) {
+		draft->probe.kind = kind_of(draft->target->key);
+		if (spec_take_target(ctx, draft->target, &draft->probe) && draft->args &&
+		    ctx->r == 0)
+			spec_take_args(ctx, draft->args, &draft->probe);
+	}
+	if (ctx->diag->n_errors > n_errors || ctx->r < 0)
+		return;
+	ctx->set->probes[ctx->set->n_probes++] = draft->probe;
+	memset(draft, 0, sizeof(*draft));
+}
+
+void spec_take_probe(struct spec_ctx *ctx, const struct json_node *node)
+{
+	_cleanup_(draft_done) struct draft draft = { .target = NULL };
+	size_t n_errors = ctx->diag->n_errors;
+
+	draft.probe.index = node->index;
+	spec_check_object(ctx, node, &spec_probe_object, &draft);
+	if (node->kind != JSON_NODE_OBJECT || node->is_bad)
+		return;
+	check_targets(ctx, node);
+	take_draft(ctx, &draft, n_errors);
+}
+
+void spec_take_probe_named(struct spec_ctx *ctx, const struct json_node *node, const char *name)
+{
+	_cleanup_(draft_done) struct draft draft = {
+		.target = node->first,
+		.args = json_node_member(ctx->doc, node, "args"),
+	};
+
+	draft.probe.name = spec_strdup(ctx, name, strlen(name));
+	take_draft(ctx, &draft, ctx->diag->n_errors);
+}
+
+/* ---- names that are there twice ---- */
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct json_node *const *x = a, *const *y = b;
+	int r = strcmp(json_node_string(*x), json_node_string(*y));
+
+	return r ? r : (*x < *y ? -1 : 1);
+}
+
+void spec_check_names(struct spec_ctx *ctx)
+{
+	const struct json_node *probes = json_node_member(ctx->doc, json_doc_root(ctx->doc), "probes");
+	_cleanup_free_ const struct json_node **names = NULL;
+	const struct json_node *element, *name;
+	size_t n = 0, i, first = 0;
+	struct place place;
+
+	if (!probes || probes->n_children == 0)
+		return;
+	names = calloc(probes->n_children, sizeof(*names));
+	if (!names) {
+		ctx->r = -ENOMEM;
+		return;
+	}
+	for (element = probes->first; element; element = element->next) {
+		name = json_node_member(ctx->doc, element, "name");
+		if (name && !name->is_bad && name->kind == JSON_NODE_STRING)
+			names[n++] = name;
+	}
+	qsort(names, n, sizeof(*names), compare_names);
+	for (i = 1; i < n; i++) {
+		if (strcmp(json_node_string(names[first]), json_node_string(names[i])) != 0) {
+			first = i;
+			continue;
+		}
+		json_doc_place(ctx->doc, names[first]->value_at, &place);
+		spec_error(ctx, names[i], 0, "the name \"%.*s\" is taken", PROBE_NAME_MAX,
+			   json_node_string(names[i]));
+		diag_detail(ctx->diag, "the probe at line %u, column %u has it", place.line,
+			    place.col);
+	}
+}
