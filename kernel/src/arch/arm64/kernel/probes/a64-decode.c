@@ -63,21 +63,26 @@ static const struct a64_verdict a64_verdicts[A64_CLASS_COUNT][2] = {
 #undef BOTH
 #undef EACH
 
-static enum a64_class a64_classify(u32 insn)
+/* The class of the first row of a page that knows the word. */
+static enum a64_class a64_look_up(const struct a64_page *page, u32 insn)
 {
-	const struct a64_special_page *special = &a64_special_pages[insn >> 24];
-	const struct a64_slot_page *slot = &a64_slot_pages[insn >> 24];
-	u32 i;
+	const struct a64_row *row, *end = page->rows + page->count;
 
-	for (i = 0; i < special->count; i++) {
-		if ((insn & special->rows[i].mask) == special->rows[i].value)
-			return special->rows[i].class;
-	}
-	for (i = 0; i < slot->count; i++) {
-		if ((insn & slot->rows[i].mask) == slot->rows[i].value)
-			return A64_CLASS_SLOT;
+	for (row = page->rows; row < end; row++) {
+		if ((insn & row->mask) == row->value)
+			return row->class;
 	}
 	return A64_CLASS_UNALLOCATED;
+}
+
+static enum a64_class a64_classify(u32 insn)
+{
+	const struct a64_page *special = &a64_special_pages[insn >> 24];
+	enum a64_class class = a64_look_up(special, insn);
+
+	if (class != A64_CLASS_UNALLOCATED)
+		return class;
+	return a64_look_up(&a64_pages[insn >> 24], insn);
 }
 
 struct a64_verdict a64_decode(u32 insn, enum a64_world world)

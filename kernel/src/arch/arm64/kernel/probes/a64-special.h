@@ -47,17 +47,22 @@ enum a64_class {
 	A64_CLASS_COUNT
 };
 
-/* One row: a word belongs to it when (word & mask) == value. */
-struct a64_special_row {
+/* One row: a word belongs to it when (word & mask) == value; enum a64_class. */
+struct a64_row {
 	u32 mask;
 	u32 value;
-	enum a64_class class;
+	u8 class;
+};
+
+struct a64_page {
+	const struct a64_row *rows;
+	u32 count;
 };
 
 #define ROW(mask, value, class) { mask, value, A64_CLASS_##class }
 
 /* PC-rel. addressing: the top byte holds op and immlo beside the opcode. */
-static const struct a64_special_row a64_pc_relative[] = {
+static const struct a64_row a64_pc_relative[] = {
 	ROW(0x1f000000, 0x10000000, ADR),		/* ADR, ADRP */
 };
 
@@ -66,7 +71,7 @@ static const struct a64_special_row a64_pc_relative[] = {
  * they authenticate was signed with the address of an instruction, which they
  * name relative to their own.
  */
-static const struct a64_special_row a64_pauth_lr_immediate[] = {
+static const struct a64_row a64_pauth_lr_immediate[] = {
 	ROW(0xffc0001f, 0xf380001f, PAUTH_LR),		/* AUTIASPPC, AUTIBSPPC */
 };
 
@@ -75,7 +80,7 @@ static const struct a64_special_row a64_pauth_lr_immediate[] = {
  * with the PC. The others take an address from a register; they are of use
  * beside those alone, and no processor had them when this was written.
  */
-static const struct a64_special_row a64_pauth_lr_register[] = {
+static const struct a64_row a64_pauth_lr_register[] = {
 	ROW(0xfffffbff, 0xdac183fe, PAUTH_LR),		/* PACNBIASPPC, PACNBIBSPPC */
 	ROW(0xfffffbff, 0xdac18bfe, PAUTH_LR),		/* PACIA171615, PACIB171615 */
 	ROW(0xfffffc1f, 0xdac1901e, PAUTH_LR),		/* AUTIASPPCR */
@@ -85,37 +90,37 @@ static const struct a64_special_row a64_pauth_lr_register[] = {
 };
 
 /* Conditional branch (immediate) */
-static const struct a64_special_row a64_conditional_branch[] = {
+static const struct a64_row a64_conditional_branch[] = {
 	ROW(0xff000000, 0x54000000, B_COND),		/* B.cond, BC.cond */
 };
 
 /* Miscellaneous branch (immediate), FEAT_PAuth_LR */
-static const struct a64_special_row a64_return_immediate[] = {
+static const struct a64_row a64_return_immediate[] = {
 	ROW(0xffc0001f, 0x5500001f, PAUTH_LR),		/* RETAASPPC, RETABSPPC */
 };
 
 /* Unconditional branch (immediate) */
-static const struct a64_special_row a64_branch_immediate[] = {
+static const struct a64_row a64_branch_immediate[] = {
 	ROW(0x7c000000, 0x14000000, B_BL),		/* B, BL */
 };
 
 /* Compare and branch (immediate) */
-static const struct a64_special_row a64_compare_zero_branch[] = {
+static const struct a64_row a64_compare_zero_branch[] = {
 	ROW(0x7e000000, 0x34000000, CBZ),		/* CBZ, CBNZ */
 };
 
 /* Test and branch (immediate) */
-static const struct a64_special_row a64_test_branch[] = {
+static const struct a64_row a64_test_branch[] = {
 	ROW(0x7e000000, 0x36000000, TBZ),		/* TBZ, TBNZ */
 };
 
 /* Compare registers or immediate and branch, FEAT_CMPBR */
-static const struct a64_special_row a64_compare_branch[] = {
+static const struct a64_row a64_compare_branch[] = {
 	ROW(0x7e000000, 0x74000000, PC_RELATIVE),	/* CB<cc>, CBB<cc>, CBH<cc> */
 };
 
 /* Exception generation */
-static const struct a64_special_row a64_exception[] = {
+static const struct a64_row a64_exception[] = {
 	ROW(0xffe0001f, 0xd4000001, EXCEPTION),		/* SVC */
 	ROW(0xffe0001f, 0xd4000002, EXCEPTION),		/* HVC */
 	ROW(0xffe0001f, 0xd4000003, EXCEPTION),		/* SMC */
@@ -138,7 +143,7 @@ static const struct a64_special_row a64_exception[] = {
  * syndrome registers of the exception level that the kernel runs at, under
  * whatever name (op1 is left out of the mask: _EL1, _EL12, _EL2).
  */
-static const struct a64_special_row a64_system[] = {
+static const struct a64_row a64_system[] = {
 	/* Hints: HINT #imm7 is d503201f with the number in bits 11:5 */
 	ROW(0xffffffff, 0xd503201f, NOP),		/* NOP */
 	ROW(0xffffffff, 0xd503203f, NOP),		/* YIELD */
@@ -215,7 +220,7 @@ static const struct a64_special_row a64_system[] = {
 };
 
 /* Unconditional branch (register) */
-static const struct a64_special_row a64_branch_register[] = {
+static const struct a64_row a64_branch_register[] = {
 	ROW(0xfffffc1f, 0xd61f0000, BR_BLR_RET),	/* BR */
 	ROW(0xfffffc1f, 0xd63f0000, BR_BLR_RET),	/* BLR */
 	ROW(0xfffffc1f, 0xd65f0000, BR_BLR_RET),	/* RET */
@@ -230,7 +235,7 @@ static const struct a64_special_row a64_branch_register[] = {
 };
 
 /* Load register (literal) */
-static const struct a64_special_row a64_load_literal[] = {
+static const struct a64_row a64_load_literal[] = {
 	ROW(0xbf000000, 0x18000000, LDR_LITERAL),	/* LDR Wt, LDR Xt */
 	ROW(0xff000000, 0x98000000, LDRSW_LITERAL),	/* LDRSW */
 	ROW(0xff000000, 0xd8000000, NOP),		/* PRFM: a hint about an address */
@@ -243,7 +248,7 @@ static const struct a64_special_row a64_load_literal[] = {
  * Load/store exclusive register and pair, and unprivileged (FEAT_LSUI). Bit 23
  * tells them from LDAR, STLR and CAS; bit 21 with size 0x is CASP.
  */
-static const struct a64_special_row a64_exclusive[] = {
+static const struct a64_row a64_exclusive[] = {
 	ROW(0x3fa00000, 0x08000000, EXCLUSIVE),		/* {LD,ST}{,A,L}XR{B,H} */
 	ROW(0xbfa00000, 0x88200000, EXCLUSIVE),		/* {LD,ST}{,A,L}XP */
 	ROW(0xbfa00000, 0x89000000, EXCLUSIVE),		/* {LD,ST}{,A,L}TXR */
@@ -254,22 +259,17 @@ static const struct a64_special_row a64_exclusive[] = {
  * and epilogue instruction hand state to each other, and may be restarted from
  * the first of them.
  */
-static const struct a64_special_row a64_memory_copy[] = {
+static const struct a64_row a64_memory_copy[] = {
 	ROW(0x3b200c00, 0x19000400, MOPS),		/* CPY*, SET*, SETG* */
 	ROW(0x3fff0c00, 0x1ddf0000, MOPS),		/* SETGO* */
 };
 
 #undef ROW
 
-struct a64_special_page {
-	const struct a64_special_row *rows;
-	u32 count;
-};
-
 #define PAGE(table) { table, ARRAY_SIZE(table) }
 
 /* By the top byte of the word. */
-static const struct a64_special_page a64_special_pages[256] = {
+static const struct a64_page a64_special_pages[256] = {
 	[0x08] = PAGE(a64_exclusive),
 	[0x10] = PAGE(a64_pc_relative),
 	[0x14 ... 0x17] = PAGE(a64_branch_immediate),
