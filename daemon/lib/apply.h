@@ -6,6 +6,7 @@
 #ifndef PROBE_LIB_APPLY_H
 #define PROBE_LIB_APPLY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cleanup.h"
@@ -34,7 +35,9 @@ struct apply_config {
  *
  * What a dead process of the same set left behind is removed first. The events
  * are defined, not enabled: the caller opens the ring buffer, then calls
- * apply_enable(). On failure everything that was made is removed.
+ * apply_enable(). Each refusal is told, not only the first, with what was
+ * predicted where the two disagree. On failure everything that was made is
+ * removed.
  *
  * Return: 0; -EINVAL with errors in @diag, for whatever reason
  */
@@ -52,6 +55,16 @@ int apply_prepare(const struct plan *plan, const struct apply_config *config, st
  * Return: 0; -EINVAL with errors in @diag
  */
 int apply_enable(struct apply *apply, struct diag *diag);
+
+/**
+ * apply_has_probe() - is a probe of the plan in the kernel?
+ * @apply: the applied set
+ * @i: its place in the plan
+ *
+ * Return: false for one that the plan skips, and for an optional one that the
+ * kernel refused (then @diag has a warning)
+ */
+bool apply_has_probe(const struct apply *apply, size_t i);
 
 /**
  * apply_instance_fd() - directory of the set's instance; of the applied set

@@ -20,14 +20,12 @@ struct tracefs;
  * enum klist_kind - which list
  * @KLIST_BLACKLIST: code that may not be probed (debugfs kprobes/blacklist)
  * @KLIST_FTRACE: call sites of the function tracer
- * @KLIST_ARMED: places that have a kprobe now (debugfs kprobes/list)
  * @KLIST_EXTABLE: instructions with a fixup (vmlinux only)
  * @KLIST_JUMP_LABEL: jump label sites (vmlinux only)
  */
 enum klist_kind {
 	KLIST_BLACKLIST,
 	KLIST_FTRACE,
-	KLIST_ARMED,
 	KLIST_EXTABLE,
 	KLIST_JUMP_LABEL,
 	KLIST_COUNT
@@ -64,12 +62,10 @@ struct klist {
  * @ftrace_is_guess: the kernel names the traced functions but not the sites
  *		     (before 6.5): the list then holds function start + 4, and
  *		     the site is 4 further when the function starts with BTI
- * @allows_notrace: built with CONFIG_KPROBE_EVENTS_ON_NOTRACE
  */
 struct klists {
 	struct klist lists[KLIST_COUNT];
 	bool ftrace_is_guess;
-	bool allows_notrace;
 };
 
 /**
@@ -138,7 +134,7 @@ const struct krange *klists_overlap(const struct klists *klists, enum klist_kind
 /**
  * klists_parse() - read the text of one kernel list
  * @klists: the lists
- * @kind: KLIST_BLACKLIST, KLIST_ARMED or KLIST_FTRACE with addresses
+ * @kind: KLIST_BLACKLIST, or KLIST_FTRACE with addresses
  * @text: the text, terminated
  *
  * Return: how many ranges were added; -ENOMEM

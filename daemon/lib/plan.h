@@ -26,9 +26,6 @@ struct tracefs;
 
 /* "probed_" before the name of the set, '-' as '_': group of its events, name of its instance. */
 #define PLAN_GROUP_PREFIX "probed_"
-/* The first argument of each event, hidden from the user: who did it. */
-#define PLAN_COMM_ARG "__comm=$comm"
-
 /**
  * struct plan_env_config - what is known of the machine that is planned for
  * @tracefs: the running kernel's; NULL when planning for another machine
@@ -208,16 +205,5 @@ DEFINE_CLEANUP(struct plan *, plan_free);
  * Return: it, owned by the caller; NULL without memory
  */
 char *plan_group_name(const char *set_name);
-
-/**
- * plan_release_matches() - does a kernel version satisfy a comparison?
- * @comparison: "<", "<=", ">", ">=", "=" or "==", then numbers joined by dots
- * @release: e.g. "6.12.117-arm64"
- *
- * Compared number by number, as far as the comparison names them.
- *
- * Return: 1 or 0; -EINVAL when the comparison cannot be read
- */
-int plan_release_matches(const char *comparison, const char *release);
 
 #endif /* PROBE_LIB_PLAN_H */

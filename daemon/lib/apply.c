@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "apply.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "apply_report.h"
+#include "set_lock.h"
+#include "tracefs.h"
+
+struct apply {
+	const struct plan *plan;
+	const struct tracefs *tracefs;
+	struct set_lock *lock;
+	char *old_log; /* error_log before us: its entries are not about us */
+	char *enable_file;
+	int instance_fd;
+	bool has_instance;
+	bool *is_defined; /* by the plan's probes */
+	size_t n_defined;
+};
+
+/* Since 5.0 one file takes all kinds; before, each kind has its own. */
+static const char *events_file(const struct apply *apply, const struct probe_spec *probe)
+{
+	if (tracefs_has(apply->tracefs->root_fd, "dynamic_events"))
+		return "dynamic_events";
+	return probe_kind_is_user(probe->kind) ? "uprobe_events" : "kprobe_events";
+}
+
+static int delete_event(const struct apply *apply, const char *file, const char *event)
+{
+	_cleanup_free_ char *command = NULL;
+	int r;
+
+	if (asprintf(&command, "-:%s/%s", apply->plan->group, event) < 0) {
+		command = NULL;
+		return -ENOMEM;
+	}
+	r = tracefs_append(apply->tracefs->root_fd, file, command);
+	return r == -ENOENT ? 0 : r;
+}
+
+static int disable_in(const struct apply *apply, int dir_fd)
+{
+	int r;
+
+	if (dir_fd < 0)
+		return 0;
+	r = tracefs_write(dir_fd, apply->enable_file, "0");
+	return r == -ENOENT ? 0 : r;
+}
+
+/*
+ * Events are disarmed before they are deleted: a uprobe event that is deleted
+ * while it shares its probe with a sibling stays registered (6.12).
+ * An event of ours that somebody enabled outside our instance goes as well.
+ */
+static int remove_instance(struct apply *apply)
+{
+	int r;
+
+	r = disable_in(apply, apply->instance_fd);
+	apply->instance_fd = close_fd(apply->instance_fd);
+	if (r < 0)
+		return r;
+	r = tracefs_instance_remove(apply->tracefs, apply->plan->group);
+	if (r == 0)
+		apply->has_instance = false;
+	return r;
+}
+
+static int remove_events(struct apply *apply)
+{
+	const struct plan *plan = apply->plan;
+	int worst = 0;
+	size_t i;
+	int r;
+
+	if (!apply->n_defined)
+		return 0;
+	(void)disable_in(apply, apply->tracefs->root_fd); /* deleting tells when it matters */
+	for (i = plan->n_probes; i-- > 0;) {
+		const struct probe_spec *probe = plan->probes[i].spec;
+
+		if (!apply->is_defined[i])
+			continue;
+		r = delete_event(apply, events_file(apply, probe), probe->name);
+		if (r < 0) {
+			worst = worst ? worst : r;
+			continue;
+		}
+		apply->is_defined[i] = false;
+		apply->n_defined--;
+	}
+	return worst;
+}
+
+int apply_undo(struct apply *apply)
+{
+	int r = 0, worst;
+
+	if (!apply)
+		return 0;
+	worst = apply->has_instance ? remove_instance(apply) : 0;
+	r = remove_events(apply);
+	return worst ? worst : r;
+}
+
+int apply_disable(struct apply *apply)
+{
+	return apply ? disable_in(apply, apply->instance_fd) : 0;
+}
+
+static int delete_leftover(const struct apply *apply, const char *event)
+{
+	static const char *const files[] = { "dynamic_events", "kprobe_events", "uprobe_events" };
+	int r = -ENOENT;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		if (!tracefs_has(apply->tracefs->root_fd, files[i]))
+			continue;
+		r = delete_event(apply, files[i], event);
+		if (r < 0 || !strcmp(files[i], "dynamic_events"))
+			break;
+	}
+	return r;
+}
+
+/* What bears our names and has no living owner, since we hold the lock. */
+static int remove_leftovers(struct apply *apply)
+{
+	_cleanup_(tracefs_free_namesp) char **events = NULL;
+	_cleanup_free_ char *instance = NULL;
+	_cleanup_free_ char *group = NULL;
+	char **event;
+	int r;
+
+	if (asprintf(&instance, "instances/%s", apply->plan->group) < 0) {
+		instance = NULL;
+		return -ENOMEM;
+	}
+	if (asprintf(&group, "events/%s", apply->plan->group) < 0) {
+		group = NULL;
+		return -ENOMEM;
+	}
+	if (tracefs_has(apply->tracefs->root_fd, instance)) {
+		r = tracefs_instance_open(apply->tracefs, apply->plan->group, &apply->instance_fd);
+		if (r < 0)
+			return r;
+		r = remove_instance(apply);
+		if (r < 0)
+			return r;
+	}
+	r = tracefs_list_dirs(apply->tracefs->root_fd, group, &events);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	r = disable_in(apply, apply->tracefs->root_fd);
+	for (event = events; r >= 0 && *event; event++)
+		r = delete_leftover(apply, *event);
+	return r;
+}
+
+static int write_number(int dir_fd, const char *file, uint32_t number)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%" PRIu32, number);
+	return tracefs_write(dir_fd, file, text);
+}
+
+static int make_instance(struct apply *apply, struct diag *diag)
+{
+	const struct probe_set *set = apply->plan->set;
+	const char *what = "instance";
+	int r;
+
+	r = tracefs_instance_open(apply->tracefs, apply->plan->group, &apply->instance_fd);
+	if (r >= 0) {
+		apply->has_instance = true;
+		what = "clock";
+		r = tracefs_set_clock(apply->instance_fd, "boot");
+	}
+	if (r >= 0 && set->buffer_size_kb) {
+		what = "buffer";
+		r = write_number(apply->instance_fd, "buffer_size_kb", set->buffer_size_kb);
+	}
+	if (r >= 0 && set->stop_when_full) {
+		what = "option overwrite";
+		r = tracefs_set_option(apply->instance_fd, "overwrite", false);
+	}
+	if (r >= 0) {
+		/* Without it poll() waits until half of the buffer is full. */
+		what = "buffer_percent";
+		r = tracefs_write(apply->instance_fd, "buffer_percent", "0");
+		r = r == -ENOENT ? 0 : r;
+	}
+	if (r >= 0) {
+		/* Remembers the process of each thread (saved_tgids). */
+		what = "option record-tgid";
+		r = tracefs_set_option(apply->instance_fd, "record-tgid", true);
+		r = r == -ENOENT ? 0 : r;
+	}
+	if (r >= 0)
+		return 0;
+	diag_add(diag, DIAG_ERROR, NULL, "", "cannot set up tracefs %s/instances/%s: %s: %s",
+		 apply->tracefs->path, apply->plan->group, what, strerror(-r));
+	return -EINVAL;
+}
+
+static struct report_context report_context(const struct apply *apply, size_t i, struct diag *diag)
+{
+	return (struct report_context){
+		.set = apply->plan->set,
+		.planned = &apply->plan->probes[i],
+		.tracefs = apply->tracefs,
+		.old_log = apply->old_log,
+		.diag = diag,
+	};
+}
+
+static int define_events(struct apply *apply, struct diag *diag)
+{
+	const struct plan *plan = apply->plan;
+	int worst = 0;
+	size_t i;
+	int r;
+
+	for (i = 0; i < plan->n_probes; i++) {
+		const struct plan_probe *planned = &plan->probes[i];
+
+		if (!planned->definition)
+			continue;
+		r = tracefs_append(apply->tracefs->root_fd, events_file(apply, planned->spec),
+				   planned->definition);
+		if (r < 0) {
+			const struct report_context context = report_context(apply, i, diag);
+
+			apply_report_refusal(&context, r);
+			worst = planned->spec->optional ? worst : -EINVAL;
+			continue;
+		}
+		apply->is_defined[i] = true;
+		apply->n_defined++;
+	}
+	return worst;
+}
+
+static int refuse_locked(const struct plan *plan, struct diag *diag, int error, pid_t holder)
+{
+	if (error == -EBUSY && holder > 0)
+		diag_add(diag, DIAG_ERROR, NULL, "", "set \"%s\" is run by process %d already",
+			 plan->set->name, (int)holder);
+	else if (error == -EBUSY)
+		diag_add(diag, DIAG_ERROR, NULL, "", "set \"%s\" is run by another process already",
+			 plan->set->name);
+	else
+		diag_add(diag, DIAG_ERROR, NULL, "", "cannot lock set \"%s\": %s", plan->set->name,
+			 strerror(-error));
+	return -EINVAL;
+}
+
+static int undo_failed(struct apply *apply, struct diag *diag)
+{
+	int r = apply_undo(apply);
+
+	if (r < 0)
+		diag_add(diag, DIAG_ERROR, NULL, "", "cannot remove all of %s from tracefs: %s",
+			 apply->plan->group, strerror(-r));
+	return -EINVAL;
+}
+
+static int apply_new(const struct plan *plan, const struct apply_config *config,
+		     struct apply **ret_apply)
+{
+	_cleanup_(apply_freep) struct apply *apply = calloc(1, sizeof(*apply));
+
+	if (!apply)
+		return -ENOMEM;
+	apply->plan = plan;
+	apply->tracefs = config->tracefs;
+	apply->instance_fd = -1;
+	apply->is_defined = calloc(plan->n_probes + 1, sizeof(*apply->is_defined));
+	if (!apply->is_defined)
+		return -ENOMEM;
+	if (asprintf(&apply->enable_file, "events/%s/enable", plan->group) < 0) {
+		apply->enable_file = NULL;
+		return -ENOMEM;
+	}
+	/* Without the log a refusal has its errno only. */
+	(void)tracefs_read(config->tracefs->root_fd, "error_log", &apply->old_log, NULL);
+	*ret_apply = TAKE_PTR(apply);
+	return 0;
+}
+
+int apply_prepare(const struct plan *plan, const struct apply_config *config, struct diag *diag,
+		  struct apply **ret_apply)
+{
+	_cleanup_(apply_freep) struct apply *apply = NULL;
+	pid_t holder = 0;
+	int r;
+
+	r = apply_new(plan, config, &apply);
+	if (r < 0) {
+		diag->out_of_memory = true;
+		return -EINVAL;
+	}
+	r = set_lock_take(config->lock_dir, plan->set->name, &apply->lock, &holder);
+	if (r < 0)
+		return refuse_locked(plan, diag, r, holder);
+	r = remove_leftovers(apply);
+	if (r < 0) {
+		diag_add(diag, DIAG_ERROR, NULL, "",
+			 "cannot remove what an earlier run left in tracefs as %s: %s", plan->group,
+			 strerror(-r));
+		return -EINVAL;
+	}
+	r = make_instance(apply, diag);
+	if (r == 0)
+		r = define_events(apply, diag);
+	if (r < 0)
+		return undo_failed(apply, diag);
+	*ret_apply = TAKE_PTR(apply);
+	return 0;
+}
+
+static int enable_one(const struct apply *apply, const struct probe_spec *probe)
+{
+	_cleanup_free_ char *file = NULL;
+
+	if (asprintf(&file, "events/%s/%s/enable", apply->plan->group, probe->name) < 0) {
+		file = NULL;
+		return -ENOMEM;
+	}
+	return tracefs_write(apply->instance_fd, file, "1");
+}
+
+/* The group as a whole said no: each event by itself tells which. */
+static int enable_each(struct apply *apply, struct diag *diag)
+{
+	const struct plan *plan = apply->plan;
+	int worst = 0;
+	size_t i;
+	int r;
+
+	for (i = 0; i < plan->n_probes; i++) {
+		const struct probe_spec *probe = plan->probes[i].spec;
+		struct report_context context;
+
+		if (!apply->is_defined[i])
+			continue;
+		r = enable_one(apply, probe);
+		if (r >= 0)
+			continue;
+		context = report_context(apply, i, diag);
+		apply_report_refusal(&context, r);
+		if (!probe->optional) {
+			worst = -EINVAL;
+			continue;
+		}
+		r = delete_event(apply, events_file(apply, probe), probe->name);
+		if (r == 0) {
+			apply->is_defined[i] = false;
+			apply->n_defined--;
+		}
+	}
+	return worst;
+}
+
+int apply_enable(struct apply *apply, struct diag *diag)
+{
+	int r;
+
+	if (!apply->n_defined)
+		return 0;
+	r = tracefs_write(apply->instance_fd, apply->enable_file, "1");
+	if (r < 0)
+		r = enable_each(apply, diag);
+	return r < 0 ? undo_failed(apply, diag) : 0;
+}
+
+bool apply_has_probe(const struct apply *apply, size_t i)
+{
+	return apply->is_defined[i];
+}
+
+int apply_instance_fd(const struct apply *apply)
+{
+	return apply->instance_fd;
+}
+
+struct apply *apply_free(struct apply *apply)
+{
+	if (!apply)
+		return NULL;
+	close_fd(apply->instance_fd);
+	set_lock_free(apply->lock);
+	free(apply->is_defined);
+	free(apply->enable_file);
+	free(apply->old_log);
+	free(apply);
+	return NULL;
+}

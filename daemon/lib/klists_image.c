@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tables that a vmlinux holds for what the running kernel lists. A
+ * relocatable arm64 kernel keeps pointers as R_AARCH64_RELATIVE relocations and
+ * zeros in place, so tables of pointers are read from the relocations.
+ */
+#include "klists.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <string.h>
+
+#include "elf_image.h"
+#include "ksyms.h"
+#include "macro.h"
+
+/* Code that the kernel blacklists as a whole; arch_populate_kprobe_blacklist(). */
+static const struct {
+	const char *start;
+	const char *end;
+} blacklisted_areas[] = {
+	{ "__kprobes_text_start", "__kprobes_text_end" },
+	{ "__noinstr_text_start", "__noinstr_text_end" },
+	{ "__entry_text_start", "__entry_text_end" },
+	{ "__irqentry_text_start", "__irqentry_text_end" },
+	{ "__hyp_text_start", "__hyp_text_end" },
+	{ "__hyp_idmap_text_start", "__hyp_idmap_text_end" },
+};
+
+static uint32_t get_u32(const char *bytes)
+{
+	uint32_t value;
+
+	memcpy(&value, bytes, sizeof(value));
+	return value;
+}
+
+static uint64_t get_u64(const char *bytes)
+{
+	uint64_t value;
+
+	memcpy(&value, bytes, sizeof(value));
+	return value;
+}
+
+static bool find_range(const struct elf_image *image, const char *start, const char *end,
+		       struct krange *ret_range)
+{
+	return elf_image_symbol_value(image, start, &ret_range->start) == 0 &&
+	       elf_image_symbol_value(image, end, &ret_range->end) == 0 &&
+	       ret_range->end > ret_range->start;
+}
+
+/*
+ * Entries that begin with the distance from themselves to an instruction:
+ * struct exception_table_entry is 12 bytes on arm64 (asm/extable.h), struct
+ * jump_entry is 16 (linux/jump_label.h).
+ */
+static int load_relative(struct klists *klists, const struct elf_image *image,
+			 enum klist_kind kind, const char *start, const char *end, size_t entry)
+{
+	struct krange table;
+	const char *bytes;
+	size_t there, at;
+	int r;
+
+	if (!find_range(image, start, end, &table))
+		return 0;
+	bytes = elf_image_at(image, table.start, &there);
+	if (!bytes)
+		return 0;
+	if (there > table.end - table.start)
+		there = table.end - table.start;
+	klists->lists[kind].is_known = true;
+	for (at = 0; at + entry <= there; at += entry) {
+		uint64_t insn = table.start + at + (uint64_t)(int64_t)(int32_t)get_u32(bytes + at);
+
+		r = klists_add(klists, kind, insn, insn + 4);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* What the tables are read into, and with. */
+struct loading {
+	struct klists *klists;
+	const struct elf_image *image;
+	const struct ksyms *ksyms;
+};
+
+typedef int (*pointer_found)(const struct loading *loading, uint64_t pointer);
+
+static int add_blacklisted_function(const struct loading *loading, uint64_t pointer)
+{
+	const struct ksym *sym = ksyms_at(loading->ksyms, pointer);
+
+	if (!sym || sym->address != pointer)
+		return 0;
+	return klists_add(loading->klists, KLIST_BLACKLIST, pointer,
+			  pointer + ksyms_size(loading->ksyms, sym));
+}
+
+/* BTI, BTI c, BTI j, BTI jc: HINT #32, #34, #36, #38 (Arm ARM, C6.2.48). */
+static bool starts_with_bti(const struct elf_image *image, uint64_t address)
+{
+	size_t there;
+	const char *bytes = elf_image_at(image, address, &there);
+
+	return bytes && there >= 4 && (get_u32(bytes) & 0xffffff3f) == 0xd503241f;
+}
+
+/*
+ * What is recorded is the patchable area (ftrace_call_adjust() of arm64). It is
+ * either the two words after the entry, or after the BTI at the entry, and the
+ * call goes into the second; or it starts with two words before the function,
+ * and BTI has to be stepped over.
+ */
+static int add_ftrace_site(const struct loading *loading, uint64_t pointer)
+{
+	const struct ksym *next = ksyms_at(loading->ksyms, pointer + 8);
+	uint64_t site = pointer + 4;
+
+	if (next && next->address == pointer + 8)
+		site = pointer + 8 + (starts_with_bti(loading->image, pointer + 8) ? 8 : 4);
+	return klists_add(loading->klists, KLIST_FTRACE, site, site + 4);
+}
+
+static int load_relocated(const struct loading *loading, const struct krange *table,
+			  pointer_found found, size_t *ret_count)
+{
+	Elf_Scn *section;
+	GElf_Shdr header;
+	Elf_Data *data;
+	GElf_Rela rela;
+	size_t i, count = 0;
+	int r;
+
+	section = elf_image_section(loading->image, ".rela.dyn", &header);
+	data = section ? elf_getdata(section, NULL) : NULL;
+	for (i = 0; data && data->d_type == ELF_T_RELA && gelf_getrela(data, (int)i, &rela); i++) {
+		if (GELF_R_TYPE(rela.r_info) != R_AARCH64_RELATIVE ||
+		    rela.r_offset < table->start || rela.r_offset >= table->end)
+			continue;
+		r = found(loading, (uint64_t)rela.r_addend);
+		if (r < 0)
+			return r;
+		count++;
+	}
+	*ret_count = count;
+	return 0;
+}
+
+static int load_pointers(const struct loading *loading, enum klist_kind kind, const char *start,
+			 const char *end, pointer_found found)
+{
+	struct krange table;
+	const char *bytes;
+	size_t there, at, count;
+	int r;
+
+	if (!find_range(loading->image, start, end, &table))
+		return 0;
+	loading->klists->lists[kind].is_known = true;
+	r = load_relocated(loading, &table, found, &count);
+	if (r < 0 || count)
+		return r;
+	bytes = elf_image_at(loading->image, table.start, &there);
+	if (!bytes)
+		return 0;
+	if (there > table.end - table.start)
+		there = table.end - table.start;
+	for (at = 0; at + 8 <= there; at += 8) {
+		uint64_t pointer = get_u64(bytes + at);
+
+		r = pointer ? found(loading, pointer) : 0;
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int load_areas(struct klists *klists, const struct elf_image *image)
+{
+	struct krange area;
+	size_t i;
+	int r;
+
+	for (i = 0; i < ARRAY_SIZE(blacklisted_areas); i++) {
+		if (!find_range(image, blacklisted_areas[i].start, blacklisted_areas[i].end,
+				&area))
+			continue;
+		r = klists_add(klists, KLIST_BLACKLIST, area.start, area.end);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int klists_load_image(const struct elf_image *image, const struct ksyms *ksyms,
+		      struct klists **ret_klists)
+{
+	_cleanup_(klists_freep) struct klists *klists = calloc(1, sizeof(*klists));
+	const struct loading loading = { .klists = klists, .image = image, .ksyms = ksyms };
+	int r;
+
+	if (!klists)
+		return -ENOMEM;
+	r = load_areas(klists, image);
+	if (r < 0)
+		return r;
+	r = load_pointers(&loading, KLIST_BLACKLIST, "__start_kprobe_blacklist",
+			  "__stop_kprobe_blacklist", add_blacklisted_function);
+	if (r < 0)
+		return r;
+	r = load_pointers(&loading, KLIST_FTRACE, "__start_mcount_loc", "__stop_mcount_loc",
+			  add_ftrace_site);
+	if (r < 0)
+		return r;
+	if (image->machine == EM_AARCH64) {
+		r = load_relative(klists, image, KLIST_EXTABLE, "__start___ex_table",
+				  "__stop___ex_table", 12);
+		if (r < 0)
+			return r;
+		r = load_relative(klists, image, KLIST_JUMP_LABEL, "__start___jump_table",
+				  "__stop___jump_table", 16);
+		if (r < 0)
+			return r;
+	}
+	klists_sort(klists);
+	*ret_klists = TAKE_PTR(klists);
+	return 0;
+}

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ksyms.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "elf_image.h"
+#include "near_names.h"
+#include "tracefs.h"
+
+#define MODULES_MAX 4096
+
+struct ksyms {
+	struct ksym *syms; /* by address, then by name */
+	uint32_t *by_name; /* indexes into syms */
+	size_t n_syms;
+	size_t room;
+	char *names; /* one after the other, each ended by NUL */
+	size_t names_size;
+	size_t names_room;
+	uint32_t *modules; /* offsets in names; [0] is not used */
+	size_t n_modules;
+	bool has_addresses;
+};
+
+static int names_add(struct ksyms *ksyms, const char *name, size_t size, uint32_t *ret_offset)
+{
+	if (ksyms->names_room - ksyms->names_size < size + 1) {
+		size_t room = ksyms->names_room * 2 + size + 65536;
+		char *more;
+
+		if (room > UINT32_MAX)
+			return -ENOMEM;
+		more = realloc(ksyms->names, room);
+		if (!more)
+			return -ENOMEM;
+		ksyms->names = more;
+		ksyms->names_room = room;
+	}
+	*ret_offset = (uint32_t)ksyms->names_size;
+	memcpy(ksyms->names + ksyms->names_size, name, size);
+	ksyms->names[ksyms->names_size + size] = '\0';
+	ksyms->names_size += size + 1;
+	return 0;
+}
+
+/* The symbols of a module come together, so that the last one is mostly right. */
+static int module_number(struct ksyms *ksyms, const char *name, size_t size, uint32_t *ret_number)
+{
+	uint32_t *more;
+	size_t i;
+	int r;
+
+	for (i = ksyms->n_modules; i > 1; i--) {
+		const char *known = ksyms->names + ksyms->modules[i - 1];
+
+		if (strncmp(known, name, size) == 0 && known[size] == '\0') {
+			*ret_number = (uint32_t)(i - 1);
+			return 0;
+		}
+	}
+	if (ksyms->n_modules == 0)
+		ksyms->n_modules = 1;
+	if (ksyms->n_modules >= MODULES_MAX)
+		return -E2BIG;
+	more = reallocarray(ksyms->modules, ksyms->n_modules + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	ksyms->modules = more;
+	r = names_add(ksyms, name, size, &more[ksyms->n_modules]);
+	if (r < 0)
+		return r;
+	*ret_number = (uint32_t)ksyms->n_modules++;
+	return 0;
+}
+
+static int sym_add(struct ksyms *ksyms, uint64_t address, const char *name, size_t size,
+		   uint32_t module)
+{
+	struct ksym *sym;
+	int r;
+
+	if (ksyms->n_syms == ksyms->room) {
+		size_t room = ksyms->room ? ksyms->room * 2 : 4096;
+		struct ksym *more = reallocarray(ksyms->syms, room, sizeof(*more));
+
+		if (!more)
+			return -ENOMEM;
+		ksyms->syms = more;
+		ksyms->room = room;
+	}
+	sym = &ksyms->syms[ksyms->n_syms];
+	r = names_add(ksyms, name, size, &sym->name);
+	if (r < 0)
+		return r;
+	sym->address = address;
+	sym->module = module;
+	ksyms->n_syms++;
+	if (address)
+		ksyms->has_addresses = true;
+	return 0;
+}
+
+static int compare_names(const void *a, const void *b, void *arg)
+{
+	const struct ksyms *ksyms = arg;
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+	int r = strcmp(ksyms->names + ksyms->syms[i].name, ksyms->names + ksyms->syms[j].name);
+
+	return r ? r : (i > j) - (i < j);
+}
+
+static int compare_addresses(const void *a, const void *b)
+{
+	const struct ksym *x = a, *y = b;
+
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	return (x->name > y->name) - (x->name < y->name);
+}
+
+static int ksyms_index(struct ksyms *ksyms)
+{
+	size_t i;
+
+	if (!ksyms->n_syms)
+		return -ENODATA;
+	qsort(ksyms->syms, ksyms->n_syms, sizeof(*ksyms->syms), compare_addresses);
+	ksyms->by_name = reallocarray(NULL, ksyms->n_syms, sizeof(*ksyms->by_name));
+	if (!ksyms->by_name)
+		return -ENOMEM;
+	for (i = 0; i < ksyms->n_syms; i++)
+		ksyms->by_name[i] = (uint32_t)i;
+	qsort_r(ksyms->by_name, ksyms->n_syms, sizeof(*ksyms->by_name), compare_names, ksyms);
+	return 0;
+}
+
+static const char *parse_hex(const char *at, const char *end, uint64_t *ret_value)
+{
+	const char *start = at;
+	uint64_t value = 0;
+
+	for (; at < end; at++) {
+		unsigned int c = (unsigned char)*at;
+		unsigned int digit;
+
+		if (c >= '0' && c <= '9')
+			digit = c - '0';
+		else if (c >= 'a' && c <= 'f')
+			digit = c - 'a' + 10;
+		else
+			break;
+		value = value << 4 | digit;
+	}
+	*ret_value = value;
+	return at > start && at - start <= 16 ? at : NULL;
+}
+
+/* A line: ADDRESS TYPE NAME[\t[MODULE]] (s_show() in kernel/kallsyms.c) */
+static int parse_line(struct ksyms *ksyms, const char *at, const char *end)
+{
+	const char *name, *name_end, *module;
+	uint32_t number = 0;
+	uint64_t address;
+	int r;
+
+	at = parse_hex(at, end, &address);
+	if (!at || end - at < 4 || at[0] != ' ' || at[2] != ' ' || !strchr("tTwW", at[1]))
+		return 0;
+	name = at + 3;
+	for (name_end = name; name_end < end && *name_end != '\t' && *name_end != ' '; name_end++)
+		if (*name_end == '\0')
+			return 0;
+	if (name_end == name)
+		return 0;
+	module = memchr(name_end, '[', (size_t)(end - name_end));
+	if (module && end[-1] == ']' && end - module > 2) {
+		r = module_number(ksyms, module + 1, (size_t)(end - module - 2), &number);
+		if (r < 0)
+			return r;
+	}
+	return sym_add(ksyms, address, name, (size_t)(name_end - name), number);
+}
+
+int ksyms_parse_kallsyms(const char *text, size_t size, struct ksyms **ret_ksyms)
+{
+	_cleanup_(ksyms_freep) struct ksyms *ksyms = calloc(1, sizeof(*ksyms));
+	const char *at = text, *end = text + size;
+	int r;
+
+	if (!ksyms)
+		return -ENOMEM;
+	while (at < end) {
+		const char *line_end = memchr(at, '\n', (size_t)(end - at));
+
+		if (!line_end)
+			line_end = end;
+		r = parse_line(ksyms, at, line_end);
+		if (r < 0)
+			return r;
+		at = line_end + 1;
+	}
+	r = ksyms_index(ksyms);
+	if (r < 0)
+		return r;
+	*ret_ksyms = TAKE_PTR(ksyms);
+	return 0;
+}
+
+int ksyms_load_kallsyms(const char *path, struct ksyms **ret_ksyms)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+	int r;
+
+	r = tracefs_read(AT_FDCWD, path ? path : "/proc/kallsyms", &text, &size);
+	if (r < 0)
+		return r;
+	return ksyms_parse_kallsyms(text, size, ret_ksyms);
+}
+
+/*
+ * Mapping symbols ($x, $d) and the toolchain's local labels are in the file's
+ * table but not in kallsyms (scripts/mksysmap).
+ */
+static bool is_kallsyms_name(const char *name)
+{
+	return name[0] && name[0] != '$' && strncmp(name, ".L", 2) != 0 &&
+	       strncmp(name, "__pi_.L", 7) != 0;
+}
+
+static bool in_exec_section(const struct elf_image *image, const GElf_Sym *symbol)
+{
+	Elf_Scn *section = NULL;
+	GElf_Shdr header;
+
+	if (symbol->st_shndx == SHN_UNDEF || symbol->st_shndx >= SHN_LORESERVE)
+		return false;
+	section = elf_getscn(image->elf, symbol->st_shndx);
+	return section && gelf_getshdr(section, &header) && (header.sh_flags & SHF_EXECINSTR);
+}
+
+int ksyms_load_image(const struct elf_image *image, struct ksyms **ret_ksyms)
+{
+	_cleanup_(ksyms_freep) struct ksyms *ksyms = calloc(1, sizeof(*ksyms));
+	struct elf_symbols symbols;
+	GElf_Sym symbol;
+	size_t i;
+	int r;
+
+	if (!ksyms)
+		return -ENOMEM;
+	if (elf_symbols_open(image, SHT_SYMTAB, &symbols) < 0)
+		return -ENODATA;
+	for (i = 0; i < symbols.count; i++) {
+		const char *name = elf_symbols_get(&symbols, i, &symbol);
+		unsigned int type;
+
+		if (!name || !is_kallsyms_name(name) || !in_exec_section(image, &symbol))
+			continue;
+		type = GELF_ST_TYPE(symbol.st_info);
+		if (type != STT_FUNC && type != STT_NOTYPE)
+			continue;
+		r = sym_add(ksyms, symbol.st_value, name, strlen(name), 0);
+		if (r < 0)
+			return r;
+	}
+	r = ksyms_index(ksyms);
+	if (r < 0)
+		return r;
+	*ret_ksyms = TAKE_PTR(ksyms);
+	return 0;
+}
+
+struct ksyms *ksyms_free(struct ksyms *ksyms)
+{
+	if (!ksyms)
+		return NULL;
+	free(ksyms->syms);
+	free(ksyms->by_name);
+	free(ksyms->names);
+	free(ksyms->modules);
+	free(ksyms);
+	return NULL;
+}
+
+bool ksyms_has_addresses(const struct ksyms *ksyms)
+{
+	return ksyms->has_addresses;
+}
+
+size_t ksyms_count(const struct ksyms *ksyms)
+{
+	return ksyms->n_syms;
+}
+
+const char *ksyms_name(const struct ksyms *ksyms, const struct ksym *sym)
+{
+	return ksyms->names + sym->name;
+}
+
+const char *ksyms_module(const struct ksyms *ksyms, const struct ksym *sym)
+{
+	return sym->module ? ksyms->names + ksyms->modules[sym->module] : NULL;
+}
+
+static const struct ksym *sym_by_name(const struct ksyms *ksyms, size_t i)
+{
+	return &ksyms->syms[ksyms->by_name[i]];
+}
+
+/* First in the order of names that is not before @name. */
+static size_t lower_bound(const struct ksyms *ksyms, const char *name)
+{
+	size_t low = 0, high = ksyms->n_syms;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(ksyms_name(ksyms, sym_by_name(ksyms, middle)), name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t ksyms_find(const struct ksyms *ksyms, const char *module, const char *name,
+		  const struct ksym **ret_syms, size_t max)
+{
+	size_t found = 0;
+	size_t i;
+
+	for (i = lower_bound(ksyms, name); i < ksyms->n_syms; i++) {
+		const struct ksym *sym = sym_by_name(ksyms, i);
+		const char *its_module = ksyms_module(ksyms, sym);
+
+		if (strcmp(ksyms_name(ksyms, sym), name) != 0)
+			break;
+		if (module && (!its_module || strcmp(its_module, module) != 0))
+			continue;
+		if (found < max)
+			ret_syms[found] = sym;
+		found++;
+	}
+	return found;
+}
+
+bool ksyms_has_module(const struct ksyms *ksyms, const char *module)
+{
+	size_t i;
+
+	for (i = 1; i < ksyms->n_modules; i++)
+		if (!strcmp(ksyms->names + ksyms->modules[i], module))
+			return true;
+	return false;
+}
+
+/* Last that starts at or before @address; n_syms when there is none. */
+static size_t last_not_after(const struct ksyms *ksyms, uint64_t address)
+{
+	size_t low = 0, high = ksyms->n_syms;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ksyms->syms[middle].address <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? low - 1 : ksyms->n_syms;
+}
+
+const struct ksym *ksyms_at(const struct ksyms *ksyms, uint64_t address)
+{
+	size_t i;
+
+	if (!ksyms->has_addresses)
+		return NULL;
+	i = last_not_after(ksyms, address);
+	if (i == ksyms->n_syms)
+		return NULL;
+	/* Of several names for one address, the first. */
+	while (i > 0 && ksyms->syms[i - 1].address == ksyms->syms[i].address)
+		i--;
+	/* The section markers (_etext, __entry_text_end) have no code of their own. */
+	if (ksyms_size(ksyms, &ksyms->syms[i]) == 0 && ksyms->syms[i].address != address)
+		return NULL;
+	return &ksyms->syms[i];
+}
+
+uint64_t ksyms_size(const struct ksyms *ksyms, const struct ksym *sym)
+{
+	size_t i = last_not_after(ksyms, sym->address);
+
+	if (!ksyms->has_addresses || i + 1 >= ksyms->n_syms)
+		return 0;
+	return ksyms->syms[i + 1].address - sym->address;
+}
+
+size_t ksyms_nearest(const struct ksyms *ksyms, const char *name, const char **ret_names,
+		     size_t max)
+{
+	struct near_names near;
+	size_t i;
+
+	near_names_init(&near, name, ret_names, max);
+	for (i = 0; i < ksyms->n_syms; i++)
+		near_names_offer(&near, ksyms_name(ksyms, sym_by_name(ksyms, i)));
+	return near.n_names;
+}

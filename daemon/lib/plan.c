@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arch.h"
+#include "disasm.h"
+#include "event_json.h"
+#include "fetcharg.h"
+#include "plan_impl.h"
+#include "spec_when.h"
+
+char *plan_group_name(const char *set_name)
+{
+	char *group, *at;
+
+	if (asprintf(&group, PLAN_GROUP_PREFIX "%s", set_name) < 0)
+		return NULL;
+	for (at = group; *at; at++)
+		if (*at == '-')
+			*at = '_';
+	return group;
+}
+
+static void probe_pointer(const struct probe_spec *probe, char *buf, size_t size)
+{
+	snprintf(buf, size, "/probes/%zu/%s", probe->index, probe_kind_name(probe->kind));
+}
+
+int planning_refuse(const struct planning *planning, size_t offset, const char *fmt, ...)
+{
+	enum diag_level level = planning->probe->optional ? DIAG_WARNING : DIAG_ERROR;
+	_cleanup_free_ char *message = NULL;
+	char pointer[64];
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = vasprintf(&message, fmt, args);
+	va_end(args);
+	if (n < 0) {
+		message = NULL;
+		planning->diag->out_of_memory = true;
+		return -EINVAL;
+	}
+	probe_pointer(planning->probe, pointer, sizeof(pointer));
+	probe_set_error(planning->set, planning->diag, level, pointer, offset, "%s", message);
+	return -EINVAL;
+}
+
+void planning_suggest(const struct planning *planning, const char *const *names, size_t n_names)
+{
+	char line[512];
+	size_t used = 0;
+	size_t i;
+
+	for (i = 0; i < n_names && used < sizeof(line); i++)
+		used += (size_t)snprintf(line + used, sizeof(line) - used, "%s%s",
+					 i ? ", " : "", names[i]);
+	if (n_names)
+		diag_detail(planning->diag, "did you mean: %s", line);
+}
+
+int plan_resolve(struct plan_env *env, const struct probe_set *set, const struct probe_spec *probe,
+		 struct diag *diag, struct plan_place *ret_place)
+{
+	const struct planning planning = {
+		.env = env,
+		.set = set,
+		.probe = probe,
+		.diag = diag,
+	};
+
+	return probe_kind_is_user(probe->kind) ? plan_resolve_user(&planning, ret_place) :
+						 plan_resolve_kernel(&planning, ret_place);
+}
+
+void plan_place_done(struct plan_place *place)
+{
+	free(place->words);
+	*place = (struct plan_place){ 0 };
+}
+
+const char *plan_place_name(const struct plan_place *place, uint64_t address, char *buf,
+			    size_t size)
+{
+	uint64_t offset = address - place->code.start;
+
+	if (!place->symbol)
+		snprintf(buf, size, "0x%" PRIx64, address);
+	else if (offset)
+		snprintf(buf, size, "%s+0x%" PRIx64, place->symbol, offset);
+	else
+		snprintf(buf, size, "%s", place->symbol);
+	return buf;
+}
+
+const char *plan_reason_sentence(const struct prediction *prediction, char *buf, size_t size)
+{
+	const char *text = probe_reason_text(prediction->reason);
+	const char *colon = strchr(text, ':');
+
+	if (prediction->has_window && colon)
+		snprintf(buf, size, "%.*s (0x%" PRIx64 "–0x%" PRIx64 ")%s", (int)(colon - text),
+			 text, prediction->window_first, prediction->window_last, colon);
+	else
+		snprintf(buf, size, "%s", text);
+	return buf;
+}
+
+static void detail_nearest(struct diag *diag, const struct plan_place *place,
+			   const struct prediction *prediction)
+{
+	char first[256], second[256];
+	uint64_t nearest[2];
+	size_t n;
+
+	n = predict_nearest(&place->code, place->address, nearest);
+	if (n == 2)
+		diag_detail(diag, "nearest probeable: %s, %s",
+			    plan_place_name(place, nearest[0], first, sizeof(first)),
+			    plan_place_name(place, nearest[1], second, sizeof(second)));
+	else if (n == 1)
+		diag_detail(diag, "nearest probeable: %s",
+			    plan_place_name(place, nearest[0], first, sizeof(first)));
+	else
+		diag_detail(diag, "%s", probe_reason_advice(prediction->reason));
+}
+
+static int refuse_predicted(const struct planning *planning, const struct plan_place *place,
+			    const struct prediction *prediction)
+{
+	char text[512];
+
+	planning_refuse(planning, planning_offset_column(planning), "%s cannot be probed",
+			planning->probe->target);
+	if (prediction->has_word)
+		diag_detail(planning->diag, "%" PRIx64 ": %08x  %s", place->address,
+			    prediction->word,
+			    disasm_print(plan_disasm(planning->env), place->address,
+					 prediction->word, text, sizeof(text)));
+	diag_detail(planning->diag, "%s", plan_reason_sentence(prediction, text, sizeof(text)));
+	detail_nearest(planning->diag, place, prediction);
+	return -EINVAL;
+}
+
+/* The function by its name where that is unique, for people who read kprobe_events. */
+static void print_kernel_target(FILE *out, const struct probe_spec *probe,
+				const struct plan_place *place)
+{
+	if (!probe->symbol || !place->is_unique) {
+		fprintf(out, "0x%" PRIx64, place->address);
+		return;
+	}
+	if (probe->module)
+		fprintf(out, "%s:", probe->module);
+	fputs(probe->symbol, out);
+	if (probe->offset)
+		fprintf(out, "+0x%" PRIx64, probe->offset);
+}
+
+static int print_args(FILE *out, const struct planning *planning)
+{
+	enum probe_arch arch = probe_arch_from_name(planning->env->arch);
+	const struct probe_spec *probe = planning->probe;
+	size_t i;
+	int r;
+
+	for (i = 0; i < probe->n_args; i++) {
+		_cleanup_free_ char *text = NULL;
+
+		r = fetcharg_translate(probe->args[i].expr, probe->kind, arch, &text);
+		if (r == -EINVAL)
+			return planning_refuse(planning, 0, "argument \"%s\": %s has no meaning on %s",
+					       probe->args[i].name, probe->args[i].expr,
+					       planning->env->arch);
+		if (r < 0)
+			return r;
+		fprintf(out, " %s=%s", probe->args[i].name, text);
+	}
+	return 0;
+}
+
+static int print_definition(const struct planning *planning, const struct plan_place *place,
+			    const char *group, char **ret_definition)
+{
+	const struct probe_spec *probe = planning->probe;
+	_cleanup_free_ char *line = NULL;
+	size_t size = 0;
+	FILE *out;
+	int r;
+
+	out = open_memstream(&line, &size);
+	if (!out)
+		return -ENOMEM;
+	fprintf(out, "%c:%s/%s ", probe_kind_is_return(probe->kind) ? 'r' : 'p', group,
+		probe->name);
+	if (probe_kind_is_user(probe->kind))
+		fprintf(out, "%s:0x%" PRIx64, probe->file, place->file_offset);
+	else
+		print_kernel_target(out, probe, place);
+	fputs(" " EVENT_COMM_FIELD "=$comm", out);
+	r = print_args(out, planning);
+	if (fclose(out) < 0)
+		return -ENOMEM;
+	if (r < 0)
+		return r;
+	if (size > FETCHARG_MAX_LINE_BYTES)
+		return planning_refuse(planning, 0,
+				       "the probe is too long for tracefs: %zu bytes of at most %d",
+				       size, FETCHARG_MAX_LINE_BYTES);
+	*ret_definition = TAKE_PTR(line);
+	return 0;
+}
+
+static int skip_unless_wanted(const struct planning *planning, struct plan_probe *planned)
+{
+	const struct probe_spec *probe = planning->probe;
+	const struct plan_env *env = planning->env;
+
+	if (probe->when_arch &&
+	    probe_arch_from_name(probe->when_arch) != probe_arch_from_name(env->arch)) {
+		if (asprintf(&planned->skip_reason, "it is for %s, this is %s", probe->when_arch,
+			     env->arch) < 0)
+			return -ENOMEM;
+	} else if (probe->when_kernel && !spec_when_holds(probe->when_kernel, env->release)) {
+		if (asprintf(&planned->skip_reason, "it is for kernel %s, this is %s",
+			     probe->when_kernel, env->release) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int plan_place_probe(const struct planning *planning, const char *group,
+			    struct plan_probe *planned)
+{
+	_cleanup_(plan_place_done) struct plan_place place = { 0 };
+	int r;
+
+	r = plan_resolve(planning->env, planning->set, planning->probe, planning->diag, &place);
+	if (r < 0)
+		return r;
+	planned->prediction.answer = PREDICT_UNKNOWN;
+	if (place.code.size) {
+		predict_at(&place.code, place.address, &planned->prediction);
+		if (planned->prediction.answer == PREDICT_NO)
+			return refuse_predicted(planning, &place, &planned->prediction);
+	}
+	return print_definition(planning, &place, group, &planned->definition);
+}
+
+/* An optional probe that was refused is skipped, for the reason just told. */
+static int skip_optional(const struct planning *planning, struct plan_probe *planned)
+{
+	const struct diag *diag = planning->diag;
+	const char *reason = diag->n_entries ? diag->entries[diag->n_entries - 1].message : "";
+
+	planned->skip_reason = strdup(reason);
+	return planned->skip_reason ? 0 : -ENOMEM;
+}
+
+static int plan_one(const struct planning *planning, const char *group, struct plan_probe *planned)
+{
+	int r;
+
+	r = skip_unless_wanted(planning, planned);
+	if (r < 0 || planned->skip_reason)
+		return r;
+	r = plan_place_probe(planning, group, planned);
+	if (r == -EINVAL && planning->probe->optional)
+		return skip_optional(planning, planned);
+	return r;
+}
+
+static int take_notes(struct plan *plan, const struct plan_env *env)
+{
+	size_t i;
+
+	plan->notes = calloc(env->n_notes + 1, sizeof(*plan->notes));
+	if (!plan->notes)
+		return -ENOMEM;
+	for (i = 0; i < env->n_notes; i++) {
+		plan->notes[i] = strdup(env->notes[i]);
+		if (!plan->notes[i])
+			return -ENOMEM;
+		plan->n_notes++;
+	}
+	return 0;
+}
+
+int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *diag,
+	      struct plan **ret_plan)
+{
+	_cleanup_(plan_freep) struct plan *plan = calloc(1, sizeof(*plan));
+	int worst = 0;
+	size_t i;
+	int r;
+
+	if (!plan)
+		return -ENOMEM;
+	plan->set = set;
+	plan->group = plan_group_name(set->name);
+	plan->probes = calloc(set->n_probes + 1, sizeof(*plan->probes));
+	if (!plan->group || !plan->probes)
+		return -ENOMEM;
+	for (i = 0; i < set->n_probes; i++) {
+		const struct planning planning = {
+			.env = env,
+			.set = set,
+			.probe = &set->probes[i],
+			.diag = diag,
+		};
+
+		plan->probes[i].spec = &set->probes[i];
+		plan->n_probes++;
+		r = plan_one(&planning, plan->group, &plan->probes[i]);
+		if (r < 0 && r != -EINVAL)
+			return r;
+		if (r < 0)
+			worst = r;
+		else if (plan->probes[i].definition)
+			plan->n_armed++;
+	}
+	if (worst < 0)
+		return worst;
+	if (diag->out_of_memory)
+		return -ENOMEM;
+	r = take_notes(plan, env);
+	if (r < 0)
+		return r;
+	*ret_plan = TAKE_PTR(plan);
+	return 0;
+}
+
+struct plan *plan_free(struct plan *plan)
+{
+	size_t i;
+
+	if (!plan)
+		return NULL;
+	for (i = 0; i < plan->n_probes; i++) {
+		free(plan->probes[i].definition);
+		free(plan->probes[i].skip_reason);
+	}
+	for (i = 0; i < plan->n_notes; i++)
+		free(plan->notes[i]);
+	free(plan->notes);
+	free(plan->probes);
+	free(plan->group);
+	free(plan);
+	return NULL;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the parts of planning share: plan.c (a set), plan_env.c (what is known
+ * of the machine), plan_kernel.c and plan_user.c (one target).
+ */
+#ifndef PROBE_LIB_PLAN_IMPL_H
+#define PROBE_LIB_PLAN_IMPL_H
+
+#include "plan.h"
+
+/* Larger functions are read in part; the kernel's largest is below this. */
+#define PLAN_FUNCTION_MAX_BYTES (256U << 10)
+
+struct plan_file {
+	char *path;
+	struct elf_file *file;
+};
+
+struct plan_env {
+	struct plan_env_config config;
+	struct elf_image *vmlinux;
+	char *arch;
+	char *release;
+	bool kernel_is_loaded;
+	struct ksyms *ksyms;
+	struct ktext *ktext;
+	struct klists *klists;
+	struct plan_file *files;
+	size_t n_files;
+	struct disasm *disasm;
+	char **notes;
+	size_t n_notes;
+};
+
+/* One probe being planned, and where its errors go. */
+struct planning {
+	struct plan_env *env;
+	const struct probe_set *set;
+	const struct probe_spec *probe;
+	struct diag *diag;
+};
+
+/**
+ * plan_env_load_kernel() - symbols, text and lists of the kernel, once
+ * @env: the environment; what could not be read becomes a note
+ *
+ * Return: 0 or -ENOMEM
+ */
+int plan_env_load_kernel(struct plan_env *env);
+
+/**
+ * plan_env_note() - remember what could not be checked; each sentence once
+ * @env: the environment
+ * @fmt: the sentence
+ */
+void plan_env_note(struct plan_env *env, const char *fmt, ...) _printf_(2, 3);
+
+/**
+ * plan_env_open_file() - an ELF file, opened once
+ * @env: the environment
+ * @path: the file
+ * @ret_file: of the environment
+ *
+ * Return: 0; -errno of elf_file_open()
+ */
+int plan_env_open_file(struct plan_env *env, const char *path, const struct elf_file **ret_file);
+
+/**
+ * planning_refuse() - an error about a probe; a warning when it is optional
+ * @planning: the probe
+ * @offset: byte of the target to point at
+ * @fmt: what is wrong
+ *
+ * Return: -EINVAL
+ */
+int planning_refuse(const struct planning *planning, size_t offset, const char *fmt, ...)
+	_printf_(3, 4);
+
+/**
+ * planning_suggest() - a line of detail: did you mean …
+ * @planning: the probe
+ * @names: the names
+ * @n_names: how many; nothing is added for 0
+ */
+void planning_suggest(const struct planning *planning, const char *const *names, size_t n_names);
+
+/**
+ * planning_offset_column() - byte of the target where its "+OFFSET" starts
+ * @planning: the probe
+ */
+size_t planning_offset_column(const struct planning *planning);
+
+int plan_resolve_kernel(const struct planning *planning, struct plan_place *ret_place);
+int plan_resolve_user(const struct planning *planning, struct plan_place *ret_place);
+
+#endif /* PROBE_LIB_PLAN_IMPL_H */

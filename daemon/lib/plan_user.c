@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A target in a program or library: from "/bin/bash:readline" or
+ * "/bin/bash:0x4710" to the offset in the file and the function around it.
+ */
+#include "plan_impl.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "elf_file.h"
+#include "near_names.h"
+
+static int open_file(const struct planning *planning, const struct elf_file **ret_file)
+{
+	const char *path = planning->probe->file;
+	int r;
+
+	/* argv_split() and the comment sign in trace_parse_run_command() */
+	if (path[strcspn(path, " \t\n\v\f\r#")]) {
+		planning_refuse(planning, strcspn(path, " \t\n\v\f\r#"),
+				"tracefs cannot take a path with a space or '#'");
+		diag_detail(planning->diag, "probe the file through a symbolic link");
+		return -EINVAL;
+	}
+	r = plan_env_open_file(planning->env, path, ret_file);
+	if (r == -ENOMEM)
+		return r;
+	if (r == -ENOEXEC)
+		return planning_refuse(planning, 0, "%s is not an ELF file of 64 bits", path);
+	if (r == -EINVAL || r == -EISDIR)
+		return planning_refuse(planning, 0, "%s is not a regular file", path);
+	if (r < 0)
+		return planning_refuse(planning, 0, "cannot open %s: %s", path, strerror(-r));
+	return 0;
+}
+
+static int refuse_answer(const struct planning *planning, const struct elf_file *file,
+			 enum elf_answer answer, const struct elf_place *place)
+{
+	const struct probe_spec *probe = planning->probe;
+	const char *names[NEAR_NAMES_MAX];
+	size_t column = strlen(probe->file) + 1;
+
+	if (answer >= ELF_BEYOND_FUNCTION && probe->symbol && planning_offset_column(planning))
+		column = planning_offset_column(planning);
+	if (answer == ELF_NO_SYMBOL) {
+		size_t n = elf_file_nearest(file, probe->symbol, names, ARRAY_SIZE(names));
+
+		planning_refuse(planning, column, "no function \"%s\" in %s", probe->symbol,
+				probe->file);
+		planning_suggest(planning, names, n);
+		if (!n)
+			diag_detail(planning->diag, "it may be inlined everywhere, or the file be "
+						    "stripped; readelf -Ws lists what is there");
+		return -EINVAL;
+	}
+	planning_refuse(planning, column, "%s cannot be probed: %s", probe->target,
+			elf_answer_text(answer));
+	if (answer == ELF_BEYOND_FUNCTION)
+		diag_detail(planning->diag, "the function has 0x%" PRIx64 " bytes", place->size);
+	if (answer == ELF_MID_FUNCTION)
+		diag_detail(planning->diag, "it is a file of %s, whose instructions are not decoded",
+			    elf_file_machine_name(file));
+	if (elf_answer_advice(answer))
+		diag_detail(planning->diag, "%s", elf_answer_advice(answer));
+	return -EINVAL;
+}
+
+static int read_code(const struct elf_file *file, const struct elf_place *from,
+		     struct plan_place *place)
+{
+	uint64_t size = from->size < PLAN_FUNCTION_MAX_BYTES ? from->size :
+							       PLAN_FUNCTION_MAX_BYTES;
+
+	place->address = from->vaddr;
+	place->file_offset = from->file_offset;
+	place->symbol = from->symbol;
+	place->symbol_offset = from->symbol_offset;
+	place->is_unique = true;
+	place->code.start = from->start_vaddr;
+	place->code.size = from->size;
+	place->code.world = A64_USER;
+	place->code.is_a64 = elf_file_is_a64(file);
+	if (!place->code.is_a64)
+		return 0;
+	place->words = calloc(size / 4 + 1, sizeof(*place->words));
+	if (!place->words)
+		return -ENOMEM;
+	place->code.n_words =
+		elf_file_read_words(file, from->start_vaddr, place->words, size / 4);
+	place->code.words = place->words;
+	return 0;
+}
+
+int plan_resolve_user(const struct planning *planning, struct plan_place *ret_place)
+{
+	const struct probe_spec *probe = planning->probe;
+	struct elf_place found = { 0 };
+	struct plan_place place = { 0 };
+	const struct elf_file *file;
+	int r;
+
+	r = open_file(planning, &file);
+	if (r < 0)
+		return r;
+	if (probe->symbol)
+		r = elf_file_resolve_symbol(file, probe->symbol, probe->offset, &found);
+	else
+		r = elf_file_resolve_offset(file, probe->address, &found);
+	if (r < 0)
+		return r;
+	/* Alignment is the decoder's business, with the nearest places to probe. */
+	if (r != ELF_FOUND && r != ELF_MISALIGNED)
+		return refuse_answer(planning, file, (enum elf_answer)r, &found);
+	if (probe_kind_is_return(probe->kind) && found.symbol && found.symbol_offset) {
+		planning_refuse(planning, planning_offset_column(planning),
+				"a %s is at the entry of a function, not inside it",
+				probe_kind_name(probe->kind));
+		diag_detail(planning->diag, "the entry of %s is 0x%" PRIx64 " bytes before",
+			    found.symbol, found.symbol_offset);
+		return -EINVAL;
+	}
+	if (!elf_file_is_a64(file))
+		plan_env_note(planning->env, "%s: its instructions are not checked, they are %s",
+			      probe->file, elf_file_machine_name(file));
+	r = read_code(file, &found, &place);
+	if (r < 0)
+		return r;
+	*ret_place = place;
+	return 0;
+}

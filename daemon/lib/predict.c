@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "predict.h"
+
+#include "a64.h"
+#include "klists.h"
+
+/* BRK #4: the breakpoint of an armed kprobe (KPROBES_BRK_IMM in asm/brk-imm.h). */
+#define KPROBE_BRK 0xd4200080U
+
+/* BTI and its variants: HINT #32, #34, #36, #38 (Arm ARM, C6.2.48). */
+static bool is_bti(uint32_t word)
+{
+	return (word & 0xffffff3f) == 0xd503241f;
+}
+
+static void refuse(struct prediction *prediction, enum probe_reason reason)
+{
+	prediction->answer = PREDICT_NO;
+	prediction->reason = reason;
+}
+
+static bool is_ftrace_site(const struct predict_code *code, uint64_t address)
+{
+	if (!code->klists)
+		return false;
+	if (code->klists->ftrace_is_guess && code->n_words && is_bti(code->words[0])) {
+		/* The list has the place as it would be without the BTI. */
+		if (address == code->start + 4)
+			return false;
+		if (address == code->start + 8)
+			address -= 4;
+	}
+	return klists_overlap(code->klists, KLIST_FTRACE, address, address + 4);
+}
+
+/*
+ * What lives at the address, in the order in which the kernel asks
+ * (__register_trace_kprobe(), check_kprobe_address_safe(), arch_prepare_kprobe()).
+ */
+static enum probe_reason check_lists(const struct predict_code *code, uint64_t address)
+{
+	static const struct {
+		enum klist_kind kind;
+		enum probe_reason reason;
+	} lists[] = {
+		{ KLIST_BLACKLIST, PROBE_REASON_BLACKLISTED },
+		{ KLIST_JUMP_LABEL, PROBE_REASON_JUMP_LABEL },
+		{ KLIST_EXTABLE, PROBE_REASON_EXTABLE },
+	};
+	size_t i;
+
+	if (code->world == A64_USER)
+		return PROBE_REASON_NONE;
+	if (code->is_notrace)
+		return PROBE_REASON_NOTRACE;
+	if (is_ftrace_site(code, address))
+		return PROBE_REASON_FTRACE_SITE;
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (klists_overlap(code->klists, lists[i].kind, address, address + 4))
+			return lists[i].reason;
+	return PROBE_REASON_NONE;
+}
+
+static void check_words(const struct predict_code *code, size_t at, struct prediction *prediction)
+{
+	struct a64_window window;
+
+	prediction->verdict = a64_decode(prediction->word, code->world);
+	if (prediction->verdict.how == A64_REJECT) {
+		refuse(prediction, prediction->verdict.reason);
+		/* Its ends are exclusive themselves; the range is worth showing. */
+		if (prediction->verdict.reason != PROBE_REASON_EXCLUSIVE)
+			return;
+	}
+	/*
+	 * The kernel looks for the sequence under kprobes only; a uprobe in one is
+	 * accepted, and the program never leaves its loop.
+	 */
+	if (!a64_find_window(code->words, (uint32_t)code->n_words, (uint32_t)at, &window))
+		return;
+	if (prediction->answer != PREDICT_NO)
+		refuse(prediction, PROBE_REASON_EXCLUSIVE_WINDOW);
+	prediction->has_window = true;
+	prediction->window_first = code->start + 4ULL * window.first;
+	prediction->window_last = code->start + 4ULL * window.last;
+}
+
+static void ask_kernel(struct prediction *prediction, const char *unknown)
+{
+	prediction->answer = PREDICT_UNKNOWN;
+	prediction->unknown = unknown;
+}
+
+void predict_at(const struct predict_code *code, uint64_t address,
+		struct prediction *ret_prediction)
+{
+	struct prediction prediction = { .answer = PREDICT_YES };
+	uint64_t at = (address - code->start) / 4;
+	enum probe_reason reason;
+
+	prediction.has_word = code->is_a64 && address >= code->start && at < code->n_words &&
+			      ((address | code->start) & 3) == 0;
+	if (prediction.has_word)
+		prediction.word = code->words[at];
+	reason = code->is_a64 && (address & 3) ? PROBE_REASON_MISALIGNED :
+						 check_lists(code, address);
+	if (reason != PROBE_REASON_NONE)
+		refuse(&prediction, reason);
+	else if (!code->is_a64)
+		ask_kernel(&prediction, "its instructions are not A64");
+	else if (!prediction.has_word)
+		ask_kernel(&prediction, "the instruction cannot be read");
+	else if (code->is_live && prediction.word == KPROBE_BRK)
+		ask_kernel(&prediction, "a kprobe is armed there and hides the instruction");
+	else
+		check_words(code, (size_t)at, &prediction);
+	*ret_prediction = prediction;
+}
+
+size_t predict_nearest(const struct predict_code *code, uint64_t address,
+		       uint64_t ret_addresses[2])
+{
+	uint64_t offset = (address - code->start) & ~3ULL;
+	struct prediction prediction;
+	uint64_t at;
+	size_t n = 0;
+
+	if (address < code->start)
+		return 0;
+	/* A misaligned place lies behind the start of its own word. */
+	for (at = (address & 3) ? offset + 4 : offset; at >= 4; at -= 4) {
+		predict_at(code, code->start + at - 4, &prediction);
+		if (prediction.answer == PREDICT_YES) {
+			ret_addresses[n++] = code->start + at - 4;
+			break;
+		}
+	}
+	for (at = offset + 4; at < 4ULL * code->n_words; at += 4) {
+		predict_at(code, code->start + at, &prediction);
+		if (prediction.answer == PREDICT_YES) {
+			ret_addresses[n++] = code->start + at;
+			break;
+		}
+	}
+	return n;
+}
+
+char predict_letter(const struct prediction *prediction)
+{
+	switch (prediction->answer) {
+	case PREDICT_NO:
+		return 'R';
+	case PREDICT_YES:
+		return a64_letter(prediction->verdict);
+	default:
+		return '?';
+	}
+}
