@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ static const char help[] =
 	"  --probe PROBE  One probe instead of a set, such as\n"
 	"                 'kprobe:do_sys_openat2 dfd=$arg1:s32 path=+0($arg2):ustring'\n"
 	"  --count N      End after N hits\n"
+	"  --all-records  Print the records start, clock and stop, too\n"
 	"  --help         Print this\n";
 
 /* Where probed can be, seen from the directory of probectl. */
@@ -55,10 +57,12 @@ int verb_run(int argc, char **argv)
 	static const struct option options[] = {
 		{ "probe", required_argument, NULL, 'p' },
 		{ "count", required_argument, NULL, 'n' },
+		{ "all-records", no_argument, NULL, 'a' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	const char *probe = NULL, *count = NULL;
+	bool all_records = false;
 	char path[PATH_MAX];
 	char *args[8];
 	int c, n = 0, r;
@@ -70,6 +74,9 @@ int verb_run(int argc, char **argv)
 			break;
 		case 'n':
 			count = optarg;
+			break;
+		case 'a':
+			all_records = true;
 			break;
 		case 'h':
 			fputs(help, stdout);
@@ -88,6 +95,8 @@ int verb_run(int argc, char **argv)
 		return EXIT_FAILED;
 	}
 	args[n++] = path;
+	if (!all_records)
+		args[n++] = (char *)"--hits-only";
 	if (count) {
 		args[n++] = (char *)"--count";
 		args[n++] = (char *)count;

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * probed: one process, one probe set. Reads the command line and the set,
+ * plans it, and lets a session arm and stream it.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/diag.h"
+#include "lib/plan.h"
+#include "lib/spec.h"
+#include "lib/tracefs.h"
+
+#include "log.h"
+#include "session.h"
+
+static const char help[] =
+	"Usage: probed [OPTION…] SET|FILE\n"
+	"       probed [OPTION…] --probe 'KIND:TARGET [NAME=EXPR…]'\n\n"
+	"Arm the probes of a set and write each hit to stdout as a JSON line, until\n"
+	"SIGTERM or SIGINT; then remove everything again.\n\n"
+	"  --probe PROBE  One probe instead of a set\n"
+	"  --count N      End after N hits\n"
+	"  --hits-only    Leave out the records start, clock and stop; lost hits stay\n"
+	"  --help         Print this\n"
+	"  --version      Print the version\n\n"
+	"Exit status: 0 done, 1 failed, 2 wrong usage.\n";
+
+enum {
+	EXIT_USAGE = 2,
+};
+
+struct arguments {
+	const char *set;
+	const char *probe;
+	uint64_t count;
+	bool hits_only;
+};
+
+static int parse_count(const char *text, uint64_t *ret_count)
+{
+	unsigned long long value;
+	char *end;
+
+	errno = 0;
+	value = strtoull(text, &end, 10);
+	if (errno || *end || end == text || *text == '-' || !value)
+		return -EINVAL;
+	*ret_count = value;
+	return 0;
+}
+
+/* Return: 0 to go on, 1 when all is done, -EINVAL for wrong usage */
+static int parse_arguments(int argc, char **argv, struct arguments *args)
+{
+	static const struct option options[] = {
+		{ "probe", required_argument, NULL, 'p' },
+		{ "count", required_argument, NULL, 'n' },
+		{ "hits-only", no_argument, NULL, 'o' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'v' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "p:n:h", options, NULL)) >= 0) {
+		switch (c) {
+		case 'p':
+			args->probe = optarg;
+			break;
+		case 'n':
+			if (parse_count(optarg, &args->count) < 0) {
+				log_error("--count takes a whole number from 1, not \"%s\"",
+					  optarg);
+				return -EINVAL;
+			}
+			break;
+		case 'o':
+			args->hits_only = true;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return 1;
+		case 'v':
+			puts("probed " PROBED_VERSION);
+			return 1;
+		default:
+			return -EINVAL;
+		}
+	}
+	if (argc - optind != (args->probe ? 0 : 1)) {
+		fputs(help, stderr);
+		return -EINVAL;
+	}
+	args->set = argv[optind];
+	return 0;
+}
+
+static int load_set(const struct arguments *args, struct diag **ret_diag,
+		    struct probe_set **ret_set)
+{
+	_cleanup_free_ char *path = NULL;
+	int r;
+
+	if (!args->probe) {
+		r = probe_set_find(args->set, &path);
+		if (r == -ERFKILL) {
+			log_error("set \"%s\" is masked", args->set);
+			return r;
+		}
+		if (r < 0)
+			return log_error_errno(r, "cannot find set \"%s\"", args->set);
+	}
+	*ret_diag = diag_new(path ? path : "--probe");
+	if (!*ret_diag)
+		return log_error_errno(-ENOMEM, "cannot load");
+	if (args->probe)
+		return probe_set_parse_probe(args->probe, *ret_diag, ret_set);
+	return probe_set_load(path, *ret_diag, ret_set);
+}
+
+static int plan_set(const struct probe_set *set, const struct tracefs *tracefs, struct diag *diag,
+		    struct plan_env **ret_env, struct plan **ret_plan)
+{
+	struct plan_env_config config = { .tracefs = tracefs };
+	int r;
+
+	r = plan_env_new(&config, ret_env);
+	if (r < 0)
+		return log_error_errno(r, "cannot look at the kernel");
+	return plan_make(set, *ret_env, diag, ret_plan);
+}
+
+static int run(const struct arguments *args)
+{
+	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
+	_cleanup_(plan_env_freep) struct plan_env *env = NULL;
+	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(plan_freep) struct plan *plan = NULL;
+	struct session_config config;
+	size_t i;
+	int r;
+
+	r = load_set(args, &diag, &set);
+	if (r >= 0) {
+		r = tracefs_open(NULL, &tracefs);
+		if (r < 0)
+			log_error_errno(r, "cannot use tracefs (%s)", tracefs_open_advice(r));
+	}
+	if (r >= 0)
+		r = plan_set(set, tracefs, diag, &env, &plan);
+	if (diag)
+		diag_print(diag, stderr);
+	if (r < 0)
+		return r;
+	for (i = 0; i < plan->n_notes; i++)
+		log_info("%s: %s", set->name, plan->notes[i]);
+
+	config = (struct session_config){
+		.set = set,
+		.plan = plan,
+		.tracefs = tracefs,
+		.file = diag->file,
+		.max_hits = args->count,
+		.hits_only = args->hits_only,
+	};
+	return session_run(&config);
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments args = {};
+	int r;
+
+	log_open();
+	r = parse_arguments(argc, argv, &args);
+	if (r != 0)
+		return r < 0 ? EXIT_USAGE : EXIT_SUCCESS;
+	return run(&args) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One thread, one loop. While hits come, the buffers are drained at each tick;
+ * when none came for a while, the loop sleeps on the buffers' descriptors, so
+ * that an idle set costs nothing and a busy one few wake-ups.
+ */
+#include "session.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <time.h>
+
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-event.h>
+
+#include "lib/apply.h"
+#include "lib/clock.h"
+#include "lib/diag.h"
+#include "lib/plan.h"
+#include "lib/reader.h"
+#include "lib/spec.h"
+#include "lib/tracefs.h"
+
+#include "log.h"
+#include "sink.h"
+#include "stream.h"
+
+/* Between two drains while hits come. */
+#define TICK_USEC 20000
+/* Ticks without a hit until the loop sleeps. */
+#define IDLE_TICKS 5
+
+struct session {
+	const struct session_config *config;
+	struct apply *apply;
+	struct reader *reader;
+	struct stream *stream;
+	struct sink *sink;
+	sd_event *loop;
+	sd_event_source *tick;
+	sd_event_source *clock_source;
+	sd_event_source **cpus;
+	size_t n_cpus;
+	int signal_fd;
+	int clock_fd;
+	unsigned int quiet_ticks;
+};
+
+static struct session *session_free(struct session *session)
+{
+	size_t i;
+
+	if (!session)
+		return NULL;
+	for (i = 0; i < session->n_cpus; i++)
+		sd_event_source_unref(session->cpus[i]);
+	free(session->cpus);
+	sd_event_source_unref(session->tick);
+	sd_event_source_unref(session->clock_source);
+	sd_event_unref(session->loop);
+	stream_free(session->stream);
+	reader_free(session->reader);
+	sink_free(session->sink);
+	apply_free(session->apply);
+	close_fd(session->clock_fd);
+	close_fd(session->signal_fd);
+	free(session);
+	return NULL;
+}
+DEFINE_CLEANUP(struct session *, session_free);
+
+static int session_new(const struct session_config *config, struct session **ret_session)
+{
+	_cleanup_(session_freep) struct session *session = NULL;
+	sigset_t mask;
+
+	session = calloc(1, sizeof(*session));
+	if (!session)
+		return -ENOMEM;
+	session->config = config;
+	session->clock_fd = -1;
+
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGINT);
+	sigaddset(&mask, SIGTERM);
+	if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
+		return -errno;
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+		return -errno;
+	session->signal_fd = signalfd(-1, &mask, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (session->signal_fd < 0)
+		return -errno;
+	*ret_session = TAKE_PTR(session);
+	return 0;
+}
+
+/* While sleeping the loop waits for the buffers; while ticking it must not. */
+static int watch_buffers(struct session *session, int enable)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < session->n_cpus && r >= 0; i++)
+		r = sd_event_source_set_enabled(session->cpus[i], enable);
+	return r;
+}
+
+static int schedule_tick(struct session *session)
+{
+	int r;
+
+	r = sd_event_source_set_time_relative(session->tick, TICK_USEC);
+	if (r < 0)
+		return r;
+	return sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
+}
+
+/* Drains once. Return: events given, or -errno */
+static int drain(struct session *session)
+{
+	int given, r;
+
+	r = stream_check_clock(session->stream);
+	if (r < 0)
+		return r;
+	given = reader_drain(session->reader, clock_boot_now(), stream_event, session->stream);
+	if (given < 0)
+		return given;
+	r = sink_flush(session->sink);
+	return r < 0 ? r : given;
+}
+
+static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct session *session = userdata;
+	int r;
+
+	(void)source;
+	(void)usec;
+	r = drain(session);
+	if (r < 0)
+		return sd_event_exit(session->loop, r);
+	session->quiet_ticks = r > 0 ? 0 : session->quiet_ticks + 1;
+	if (session->quiet_ticks < IDLE_TICKS || reader_deadline(session->reader) != UINT64_MAX)
+		return schedule_tick(session);
+	return watch_buffers(session, SD_EVENT_ONESHOT);
+}
+
+static int on_buffer(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	int r;
+
+	(void)source;
+	(void)fd;
+	(void)revents;
+	session->quiet_ticks = 0;
+	r = watch_buffers(session, SD_EVENT_OFF);
+	return r < 0 ? r : schedule_tick(session);
+}
+
+static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	int r;
+
+	(void)source;
+	(void)revents;
+	r = clock_watch_rearm(fd);
+	if (r >= 0)
+		r = stream_check_clock(session->stream);
+	return r < 0 ? sd_event_exit(session->loop, r) : 0;
+}
+
+static int on_signal(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+
+	(void)source;
+	(void)fd;
+	(void)revents;
+	/* The signal stays in the descriptor: the sink must see it too. */
+	return sd_event_exit(session->loop, 0);
+}
+
+static int build_loop(struct session *session)
+{
+	size_t i, n = reader_cpu_count(session->reader);
+	int r;
+
+	r = sd_event_new(&session->loop);
+	if (r < 0)
+		return r;
+	r = sd_event_add_io(session->loop, NULL, session->signal_fd, EPOLLIN, on_signal, session);
+	if (r < 0)
+		return r;
+	r = clock_watch_open(&session->clock_fd);
+	if (r < 0)
+		return r;
+	r = sd_event_add_io(session->loop, &session->clock_source, session->clock_fd, EPOLLIN,
+			    on_clock, session);
+	if (r < 0)
+		return r;
+	session->cpus = calloc(n, sizeof(sd_event_source *));
+	if (!session->cpus)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		r = sd_event_add_io(session->loop, &session->cpus[i],
+				    reader_cpu_fd(session->reader, i), EPOLLIN, on_buffer, session);
+		if (r < 0)
+			return r;
+		session->n_cpus++;
+	}
+	r = watch_buffers(session, SD_EVENT_ONESHOT);
+	if (r < 0)
+		return r;
+	r = sd_event_add_time_relative(session->loop, &session->tick, CLOCK_MONOTONIC, 0, 0,
+				       on_tick, session);
+	if (r < 0)
+		return r;
+	return sd_event_source_set_enabled(session->tick, SD_EVENT_OFF);
+}
+
+static int open_stream(struct session *session)
+{
+	const struct session_config *config = session->config;
+	struct stream_config stream = {
+		.plan = config->plan,
+		.root_fd = config->tracefs->root_fd,
+		.instance_fd = apply_instance_fd(session->apply),
+		.max_hits = config->max_hits,
+		.hits_only = config->hits_only,
+	};
+	int r;
+
+	r = sink_open_stdout(session->signal_fd, &session->sink);
+	if (r < 0)
+		return log_error_errno(r, "cannot use stdout");
+	stream.sink = session->sink;
+	r = reader_open(stream.instance_fd, NULL, &session->reader);
+	if (r < 0)
+		return log_error_errno(r, "cannot read the ring buffer");
+	r = stream_new(&stream, &session->stream);
+	if (r < 0)
+		return log_error_errno(r, "cannot read the events' formats");
+	r = build_loop(session);
+	if (r < 0)
+		return log_error_errno(r, "cannot wait for events");
+	return 0;
+}
+
+/* Why the loop ended, as a result: having enough, or nobody reading, is fine. */
+static int judge_end(int r)
+{
+	switch (r) {
+	case 0:
+	case -ECANCELED:
+	case -EINTR:
+	case -EPIPE:
+		return 0;
+	default:
+		return log_error_errno(r, "cannot go on");
+	}
+}
+
+/* Disarms, and writes what the buffers still hold. */
+static int finish_stream(struct session *session, int end)
+{
+	int r;
+
+	r = apply_disable(session->apply);
+	if (r < 0)
+		log_error_errno(r, "cannot disarm the probes");
+	if (end == -EPIPE || end == -EINTR)
+		return 0;
+	if (end != -ECANCELED) {
+		r = reader_flush(session->reader, clock_boot_now(), stream_event, session->stream);
+		if (r < 0 && r != -ECANCELED)
+			return r;
+	}
+	return stream_stop(session->stream);
+}
+
+static void report(struct session *session)
+{
+	struct stream_counts counts;
+
+	stream_get_counts(session->stream, &counts);
+	log_info("%s: %llu hits, %llu lost", session->config->set->name,
+		 (unsigned long long)counts.hits, (unsigned long long)counts.lost);
+}
+
+static int stream_until_end(struct session *session, struct diag *diag)
+{
+	const struct session_config *config = session->config;
+	int r, end;
+
+	r = open_stream(session);
+	if (r < 0)
+		return r;
+	r = apply_enable(session->apply, diag);
+	if (r < 0)
+		return r;
+	end = stream_start(session->stream);
+	if (end >= 0) {
+		sd_notifyf(0, "READY=1\nSTATUS=%zu probes armed", config->plan->n_armed);
+		log_info("%s: %zu probes armed, %zu skipped", config->set->name,
+			 config->plan->n_armed, config->plan->n_probes - config->plan->n_armed);
+		end = sd_event_loop(session->loop);
+	}
+	sd_notify(0, "STOPPING=1");
+	r = finish_stream(session, end);
+	if (r == -EINTR)
+		log_warning("%s: nobody takes the last lines; they are dropped", config->set->name);
+	report(session);
+	r = judge_end(r);
+	return r < 0 ? r : judge_end(end);
+}
+
+/* The instance can only be removed when none of its files is open. */
+static int leave(struct session *session)
+{
+	size_t i;
+	int r;
+
+	for (i = 0; i < session->n_cpus; i++)
+		session->cpus[i] = sd_event_source_unref(session->cpus[i]);
+	session->n_cpus = 0;
+	session->stream = stream_free(session->stream);
+	session->reader = reader_free(session->reader);
+	r = apply_undo(session->apply);
+	if (r < 0)
+		log_error_errno(r, "%s: cannot remove everything from tracefs",
+				session->config->set->name);
+	return r;
+}
+
+int session_run(const struct session_config *config)
+{
+	_cleanup_(session_freep) struct session *session = NULL;
+	_cleanup_(diag_freep) struct diag *diag = diag_new(config->file);
+	struct apply_config apply = { .tracefs = config->tracefs };
+	int r, left;
+
+	if (!diag)
+		return log_error_errno(-ENOMEM, "cannot start");
+	r = session_new(config, &session);
+	if (r < 0)
+		return log_error_errno(r, "cannot start");
+	r = apply_prepare(config->plan, &apply, diag, &session->apply);
+	if (r >= 0)
+		r = stream_until_end(session, diag);
+	diag_print(diag, stderr);
+	left = leave(session);
+	return r < 0 ? r : left;
+}

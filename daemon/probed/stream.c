@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Records find their program by the event's id, which the kernel hands out in
+ * sequence: a table from the lowest to the highest id of the set is small.
+ */
+#include "stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/event_format.h"
+#include "lib/event_json.h"
+#include "lib/ksyms.h"
+#include "lib/plan.h"
+#include "lib/spec.h"
+#include "lib/task_cache.h"
+#include "lib/tracefs.h"
+
+#include "sink.h"
+
+struct stream {
+	struct stream_config config;
+	struct event_program **programs; /* by id, from first_id; NULL for gaps */
+	uint32_t first_id;
+	uint32_t n_ids;
+	struct event_writer writer;
+	struct wall_clock clock;
+	struct task_cache *tasks;
+	struct ksyms *ksyms; /* read when the first symbol is to be named */
+	bool has_tried_ksyms;
+	uint64_t seq;
+	struct stream_counts counts;
+};
+
+/* event_symbol_fn */
+static size_t name_address(void *userdata, uint64_t address, char *buf, size_t size)
+{
+	struct stream *stream = userdata;
+	const struct ksym *sym;
+	int n;
+
+	if (!stream->has_tried_ksyms) {
+		stream->has_tried_ksyms = true;
+		/* Without names the address is shown. */
+		(void)ksyms_load_kallsyms(NULL, &stream->ksyms);
+	}
+	sym = stream->ksyms ? ksyms_at(stream->ksyms, address) : NULL;
+	if (!sym)
+		return 0;
+	n = snprintf(buf, size, "%s+0x%llx", ksyms_name(stream->ksyms, sym),
+		     (unsigned long long)(address - sym->address));
+	return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
+}
+
+static int compile_probe(const struct stream_config *config, const struct probe_spec *spec,
+			 struct event_program **ret_program)
+{
+	_cleanup_(event_format_freep) struct event_format *format = NULL;
+	_cleanup_free_ struct event_arg *args = NULL;
+	_cleanup_free_ char *path = NULL, *text = NULL;
+	struct event_config event = {
+		.set = config->plan->set->name,
+		.probe = spec->name,
+		.kind = probe_kind_name(spec->kind),
+		.n_args = spec->n_args,
+		.int64_as_string = config->plan->set->int64_as_string,
+	};
+	size_t size, i;
+	int r;
+
+	if (asprintf(&path, "events/%s/%s/format", config->plan->group, spec->name) < 0) {
+		path = NULL;
+		return -ENOMEM;
+	}
+	r = tracefs_read(config->instance_fd, path, &text, &size);
+	if (r < 0)
+		return r;
+	r = event_format_parse(text, size, &format);
+	if (r < 0)
+		return r;
+	args = calloc(spec->n_args + 1, sizeof(*args));
+	if (!args)
+		return -ENOMEM;
+	for (i = 0; i < spec->n_args; i++)
+		args[i].name = spec->args[i].name;
+	event.args = args;
+	return event_program_compile(format, &event, ret_program);
+}
+
+/* Puts a program at its id, making the table reach that far. */
+static int add_program(struct stream *stream, struct event_program *program)
+{
+	uint32_t id = event_program_id(program);
+	uint32_t first = stream->n_ids && stream->first_id < id ? stream->first_id : id;
+	uint32_t end = stream->n_ids ? stream->first_id + stream->n_ids : id + 1;
+	struct event_program **programs;
+
+	if (end <= id)
+		end = id + 1;
+	programs = calloc(end - first, sizeof(*programs));
+	if (!programs)
+		return -ENOMEM;
+	if (stream->n_ids)
+		memcpy(programs + (stream->first_id - first), stream->programs,
+		       stream->n_ids * sizeof(*programs));
+	free(stream->programs);
+	stream->programs = programs;
+	stream->first_id = first;
+	stream->n_ids = end - first;
+	stream->programs[id - first] = program;
+	return 0;
+}
+
+static int compile_set(struct stream *stream)
+{
+	const struct plan *plan = stream->config.plan;
+	size_t i;
+	int r;
+
+	for (i = 0; i < plan->n_probes; i++) {
+		_cleanup_(event_program_freep) struct event_program *program = NULL;
+
+		if (!plan->probes[i].definition)
+			continue;
+		r = compile_probe(&stream->config, plan->probes[i].spec, &program);
+		if (r < 0)
+			return r;
+		r = add_program(stream, program);
+		if (r < 0)
+			return r;
+		(void)TAKE_PTR(program);
+	}
+	return 0;
+}
+
+int stream_new(const struct stream_config *config, struct stream **ret_stream)
+{
+	_cleanup_(stream_freep) struct stream *stream = NULL;
+	struct clock_sample sample;
+	int r;
+
+	stream = calloc(1, sizeof(*stream));
+	if (!stream)
+		return -ENOMEM;
+	stream->config = *config;
+	event_writer_init(&stream->writer, name_address, stream);
+	r = clock_sample_take(&sample);
+	if (r < 0)
+		return r;
+	wall_clock_init(&stream->clock, &sample);
+	r = task_cache_new(config->root_fd, &stream->tasks);
+	if (r < 0)
+		return r;
+	r = compile_set(stream);
+	if (r < 0)
+		return r;
+	*ret_stream = TAKE_PTR(stream);
+	return 0;
+}
+
+struct stream *stream_free(struct stream *stream)
+{
+	uint32_t i;
+
+	if (!stream)
+		return NULL;
+	for (i = 0; i < stream->n_ids; i++)
+		event_program_free(stream->programs[i]);
+	free(stream->programs);
+	task_cache_free(stream->tasks);
+	ksyms_free(stream->ksyms);
+	free(stream);
+	return NULL;
+}
+
+static struct stream_record next_record(struct stream *stream, uint64_t boot_ns)
+{
+	return (struct stream_record){
+		.wall_ns = wall_clock_at(&stream->clock, boot_ns),
+		.seq = stream->seq++,
+		.set = stream->config.plan->set->name,
+	};
+}
+
+static void read_boot_id(char *buf, size_t size)
+{
+	_cleanup_close_ int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, buf, size - 1);
+
+	buf[n > 0 ? n : 0] = '\0';
+	buf[strcspn(buf, "\n")] = '\0';
+}
+
+int stream_start(struct stream *stream)
+{
+	const struct plan *plan = stream->config.plan;
+	struct stream_record record;
+	struct stream_start start;
+	struct utsname uts;
+	char boot[64], *room;
+	int r;
+
+	if (stream->config.hits_only)
+		return 0;
+	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
+	if (r < 0)
+		return r;
+	read_boot_id(boot, sizeof(boot));
+	(void)uname(&uts);
+	start = (struct stream_start){
+		.host = uts.nodename,
+		.boot = boot[0] ? boot : NULL,
+		.kernel = uts.release,
+		.version = PROBED_VERSION,
+		.probes = plan->n_armed,
+		.skipped = plan->n_probes - plan->n_armed,
+	};
+	record = next_record(stream, clock_boot_now());
+	sink_commit(stream->config.sink, event_json_start(&stream->writer, &record, &start, room));
+	return sink_flush(stream->config.sink);
+}
+
+int stream_stop(struct stream *stream)
+{
+	struct stream_record record;
+	char *room;
+	int r;
+
+	if (!stream->config.hits_only) {
+		r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
+		if (r < 0)
+			return r;
+		record = next_record(stream, clock_boot_now());
+		sink_commit(stream->config.sink,
+			    event_json_stop(&stream->writer, &record, stream->counts.hits,
+					    stream->counts.lost, room));
+	}
+	return sink_flush(stream->config.sink);
+}
+
+int stream_check_clock(struct stream *stream)
+{
+	struct clock_sample sample;
+	struct stream_record record;
+	int64_t step_ns;
+	char *room;
+	int r;
+
+	r = clock_sample_take(&sample);
+	if (r < 0)
+		return r;
+	if (!wall_clock_update(&stream->clock, &sample, &step_ns) || stream->config.hits_only)
+		return 0;
+	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
+	if (r < 0)
+		return r;
+	record = next_record(stream, clock_boot_now());
+	sink_commit(stream->config.sink, event_json_clock(&stream->writer, &record, step_ns, room));
+	return 0;
+}
+
+static int write_lost(struct stream *stream, const struct reader_event *event)
+{
+	struct stream_record record;
+	char *room;
+	int r;
+
+	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
+	if (r < 0)
+		return r;
+	record = next_record(stream, event->ts);
+	sink_commit(stream->config.sink,
+		    event_json_lost(&stream->writer, &record, event->cpu, event->count,
+				    reader_cause_name(event->cause), room));
+	stream->counts.lost += event->count;
+	return 0;
+}
+
+static int write_hit(struct stream *stream, const struct event_program *program,
+		     const struct reader_event *event)
+{
+	struct event_meta meta = {
+		.wall_ns = wall_clock_at(&stream->clock, event->ts),
+		.seq = stream->seq,
+		.cpu = event->cpu,
+		.tid = event_program_tid(program, event->data, event->size),
+	};
+	size_t size;
+	char *room;
+	int r;
+
+	meta.has_pid = task_cache_pid(stream->tasks, meta.tid, &meta.pid) > 0;
+	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
+	if (r < 0)
+		return r;
+	r = event_json_write(program, &stream->writer, &meta, event->data, event->size, room,
+			     &size);
+	if (r < 0)
+		return r;
+	sink_commit(stream->config.sink, size);
+	stream->seq++;
+	stream->counts.hits++;
+	return 0;
+}
+
+int stream_event(void *userdata, const struct reader_event *event)
+{
+	struct stream *stream = userdata;
+	uint64_t max_hits = stream->config.max_hits;
+	uint32_t id;
+	int r;
+
+	if (max_hits && stream->counts.hits >= max_hits)
+		return -ECANCELED;
+	if (event->is_lost)
+		return write_lost(stream, event);
+	id = event_record_id(event->data, event->size);
+	/* Somebody has switched another event on in our instance: not a hit of ours. */
+	if (id - stream->first_id >= stream->n_ids || !stream->programs[id - stream->first_id])
+		return 0;
+	r = write_hit(stream, stream->programs[id - stream->first_id], event);
+	if (r < 0)
+		return r;
+	return max_hits && stream->counts.hits >= max_hits ? -ECANCELED : 0;
+}
+
+void stream_get_counts(const struct stream *stream, struct stream_counts *ret_counts)
+{
+	*ret_counts = stream->counts;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From what the reader gives to lines in the sink: one program per event, one
+ * number per line, wall time, and the counts that must agree at the end.
+ */
+#ifndef PROBED_STREAM_H
+#define PROBED_STREAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/cleanup.h"
+#include "lib/reader.h"
+
+struct plan;
+struct sink;
+struct stream;
+
+/**
+ * struct stream_config - what to stream where
+ * @plan: the planned set; each armed probe has its event in the instance
+ * @root_fd: directory of tracefs
+ * @instance_fd: directory of the set's instance
+ * @sink: gets the lines
+ * @max_hits: stop after so many; 0 for never
+ * @hits_only: no start, clock and stop records
+ *
+ * All is borrowed and must outlive the stream.
+ */
+struct stream_config {
+	const struct plan *plan;
+	int root_fd;
+	int instance_fd;
+	struct sink *sink;
+	uint64_t max_hits;
+	bool hits_only;
+};
+
+/**
+ * struct stream_counts - what became of the hits
+ * @hits: written
+ * @lost: told as lost
+ */
+struct stream_counts {
+	uint64_t hits;
+	uint64_t lost;
+};
+
+/**
+ * stream_new() - compile the events of a set
+ * @config: what; copied
+ * @ret_stream: owned by the caller
+ *
+ * Return: 0; -errno when the format of an event cannot be read
+ */
+int stream_new(const struct stream_config *config, struct stream **ret_stream);
+
+/**
+ * stream_free() - free it
+ * @stream: it or NULL
+ *
+ * Return: NULL
+ */
+struct stream *stream_free(struct stream *stream);
+DEFINE_CLEANUP(struct stream *, stream_free);
+
+/**
+ * stream_start() - write the start record
+ * @stream: the stream
+ *
+ * Return: 0 or -errno of the sink
+ */
+int stream_start(struct stream *stream);
+
+/**
+ * stream_stop() - write the stop record
+ * @stream: the stream
+ *
+ * Return: 0 or -errno of the sink
+ */
+int stream_stop(struct stream *stream);
+
+/**
+ * stream_check_clock() - notice that the wall clock was set
+ * @stream: the stream
+ *
+ * To be called before each drain.
+ *
+ * Return: 0 or -errno of the sink
+ */
+int stream_check_clock(struct stream *stream);
+
+/**
+ * stream_event() - write what the reader gives: a reader_fn
+ * @userdata: the stream
+ * @event: the record or the loss
+ *
+ * Return: 0; -ECANCELED when there were hits enough; -errno of the sink
+ */
+int stream_event(void *userdata, const struct reader_event *event);
+
+/**
+ * stream_get_counts() - what became of the hits so far
+ * @stream: the stream
+ * @ret_counts: the counts
+ */
+void stream_get_counts(const struct stream *stream, struct stream_counts *ret_counts);
+
+#endif /* PROBED_STREAM_H */
