@@ -180,6 +180,10 @@ bench: all arm64
 	$(Q)tests/bench/run
 
 # ---- style ----
+.PHONY: docs
+docs:
+	$(Q)tools/reasons-table > docs/reasons.md
+
 .PHONY: format
 format: | deps-test
 	$(Q)git ls-files 'daemon/*.[ch]' 'tests/*.[ch]' | xargs clang-format -i
