@@ -55,6 +55,7 @@ static const struct a64_verdict a64_verdicts[A64_CLASS_COUNT][2] = {
 	BOTH(WAIT,		REJECT(WAIT)),
 	BOTH(HINT,		REJECT(HINT)),
 	BOTH(TRANSACTION,	REJECT(TRANSACTION)),
+	BOTH(PREFIX,		REJECT(PREFIX)),
 };
 
 #undef EMULATE

@@ -239,6 +239,7 @@ static const struct a64_decode_case a64_decode_cases[] = {
 	REJECT(0xd518c000, SYSREG_WRITE, "msr vbar_el1, x0"),
 	REJECT(0xd5100240, SYSREG_WRITE, "msr mdscr_el1, x0"),
 	SLOT(0xd5782000, "mrrs x0, x1, ttbr0_el1"),
+	REJECT(0xd5702001, UNALLOCATED, "mrrs x1, x2, ttbr0_el1"),
 	REJECT(0xd5582000, SYSREG_WRITE, "msrr ttbr0_el1, x0, x1"),
 
 	/* System instructions */
@@ -252,6 +253,7 @@ static const struct a64_decode_case a64_decode_cases[] = {
 	SLOT(0xd50b7380, "cfp rctx, x0"),
 	SLOT(0xd52b7720, "sysl x0, #3, c7, c7, #1"),
 	SLOT(0xd5488120, "sysp #0, c8, c1, #1, x0, x1"),
+	REJECT(0xd5488121, UNALLOCATED, "sysp #0, c8, c1, #1, x1, x2"),
 	SLOT(0xd50b7700, "gcspushm x0"),
 	SLOT(0xd50b7740, "gcsss1 x0"),
 	REJECT(0xd508779f, EXCEPTION_STATE, "gcspushx"),
@@ -412,6 +414,10 @@ static const struct a64_decode_case a64_decode_cases[] = {
 	SLOT(0xc00800ff, "zero {za}"),
 	SLOT(0x80810000, "fmopa za0.s, p0/m, p0/m, z0.s, z1.s"),
 	SLOT(0xe1000000, "ldr za[w12, 0], [x0]"),
+
+	REJECT(0x0420bc20, PREFIX, "movprfx z0, z1"),
+	REJECT(0x04902020, PREFIX, "movprfx z0.s, p0/z, z1.s"),
+	REJECT(0x04d12020, PREFIX, "movprfx z0.d, p0/m, z1.d"),
 
 	/* Not allocated */
 	REJECT(0x00010000, UNALLOCATED, "op0 0, op1 0, not udf"),

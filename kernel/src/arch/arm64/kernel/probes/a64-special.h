@@ -44,6 +44,7 @@ enum a64_class {
 	A64_CLASS_WAIT,
 	A64_CLASS_HINT,
 	A64_CLASS_TRANSACTION,
+	A64_CLASS_PREFIX,
 	A64_CLASS_COUNT
 };
 
@@ -60,6 +61,15 @@ struct a64_page {
 };
 
 #define ROW(mask, value, class) { mask, value, A64_CLASS_##class }
+
+/*
+ * SVE move prefix: the processor may take it and the instruction at PC + 4 as
+ * one, and what follows the slot is not that instruction.
+ */
+static const struct a64_row a64_move_prefix[] = {
+	ROW(0xfffffc00, 0x0420bc00, PREFIX),		/* MOVPRFX (unpredicated) */
+	ROW(0xff3ee000, 0x04102000, PREFIX),		/* MOVPRFX (predicated) */
+};
 
 /* PC-rel. addressing: the top byte holds op and immlo beside the opcode. */
 static const struct a64_row a64_pc_relative[] = {
@@ -214,8 +224,9 @@ static const struct a64_row a64_system[] = {
 	ROW(0xfff00000, 0xd5100000, SYSREG_WRITE),	/* MSR */
 
 	/* The same for pairs, FEAT_SYSINSTR128, FEAT_SYSREG128 */
-	ROW(0xfff80000, 0xd5480000, SLOT),		/* SYSP */
-	ROW(0xfff00000, 0xd5700000, SLOT),		/* MRRS */
+	ROW(0xfff80001, 0xd5480000, SLOT),		/* SYSP; the first of a pair is even */
+	ROW(0xfff8001f, 0xd548001f, SLOT),		/* SYSP XZR, XZR */
+	ROW(0xfff00001, 0xd5700000, SLOT),		/* MRRS */
 	ROW(0xfff00000, 0xd5500000, SYSREG_WRITE),	/* MSRR */
 };
 
@@ -270,6 +281,7 @@ static const struct a64_row a64_memory_copy[] = {
 
 /* By the top byte of the word. */
 static const struct a64_page a64_special_pages[256] = {
+	[0x04] = PAGE(a64_move_prefix),
 	[0x08] = PAGE(a64_exclusive),
 	[0x10] = PAGE(a64_pc_relative),
 	[0x14 ... 0x17] = PAGE(a64_branch_immediate),

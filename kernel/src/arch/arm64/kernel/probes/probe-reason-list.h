@@ -71,6 +71,9 @@ PROBE_REASON(HINT, "unsafe-hint",
 PROBE_REASON(TRANSACTION, "transaction",
 	     "Transactional memory instruction: a probe aborts the transaction",
 	     "probe outside the transaction")
+PROBE_REASON(PREFIX, "prefix-insn",
+	     "Prefix of the next instruction, from which it must not be parted",
+	     "probe the instruction before it")
 
 /* from here on: what lives at the address */
 PROBE_REASON(MISALIGNED, "misaligned",
