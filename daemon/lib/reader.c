@@ -1,0 +1,743 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ring buffers of a tracefs instance, merged by time.
+ *
+ * Each CPU has a queue of pages that were read and not used up; the heads of
+ * the queues are merged. Records are given out of the pages, never copied.
+ * A round fills the queues until each CPU is caught up (empty, or beyond the
+ * time at which the round began), and gives what is old enough in between.
+ */
+#include "reader.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "macro.h"
+#include "merge.h"
+#include "reader_stats.h"
+#include "ring_page.h"
+
+/* Pages read from one CPU before the next has its turn. */
+#define FILL_BATCH 16
+/* Two for each CPU, whatever the configuration says. */
+#define PAGES_PER_CPU_MIN 2
+/* Unused pages that are kept; the rest goes back to the allocator. */
+#define SPARE_BYTES_MAX (256U << 10)
+
+static const char *const cause_names[LOST_CAUSE_COUNT] = {
+	[LOST_OVERRUN] = "overrun",
+	[LOST_DROPPED] = "dropped",
+	[LOST_NESTED] = "nested",
+	[LOST_CORRUPT] = "corrupt",
+};
+
+const char *reader_cause_name(enum reader_cause cause)
+{
+	return cause_names[cause];
+}
+
+/**
+ * struct held_page - a page that was read
+ * @next: younger page of the same CPU, or next spare one
+ * @walk: where we are in it
+ * @lost_before: records lost before it, overwritten
+ * @lost_after: records lost after it, by cause
+ * @bytes: as read
+ */
+struct held_page {
+	struct held_page *next;
+	struct ring_page walk;
+	uint64_t lost_before;
+	uint64_t lost_after[LOST_CAUSE_COUNT];
+	uint8_t bytes[];
+};
+
+/**
+ * struct cpu_reader - one CPU
+ * @cpu: its number
+ * @fd: trace_pipe_raw
+ * @stats_fd: stats
+ * @first: oldest page, the one that @head is in
+ * @last: youngest page
+ * @head: oldest record
+ * @has_head: @head is valid; the merge knows it
+ * @is_caught_up: this round needs no more of it
+ * @was_read: this round has read something
+ * @is_overrun_exact: @overrun is what the kernel has put into page headers
+ * @overrun: overwritten records that were taken note of
+ * @commit_overrun: the same for nested writers
+ * @dropped: the same for the full buffer
+ * @read_base: records that the kernel had handed out before us
+ * @delivered: records given
+ * @corrupt: records taken note of as lost in corrupt pages
+ * @pending: losses to tell before the next record
+ * @last_ts: time of the last event given
+ */
+struct cpu_reader {
+	uint32_t cpu;
+	int fd;
+	int stats_fd;
+	struct held_page *first;
+	struct held_page *last;
+	struct ring_record head;
+	bool has_head;
+	bool is_caught_up;
+	bool was_read;
+	bool is_overrun_exact;
+	uint64_t overrun;
+	uint64_t commit_overrun;
+	uint64_t dropped;
+	uint64_t read_base;
+	uint64_t delivered;
+	uint64_t corrupt;
+	uint64_t pending[LOST_CAUSE_COUNT];
+	uint64_t last_ts;
+};
+
+/**
+ * struct reader - all CPUs of an instance
+ * @layout: of a page
+ * @page_size: bytes of a sub-buffer
+ * @cpus: ordered by number
+ * @n_cpus: how many
+ * @merge: heads of the CPUs that have one, by index
+ * @spare: unused pages
+ * @n_spare: how many
+ * @n_pages: pages that exist
+ * @n_pages_max: how many may
+ * @hold_back_ns: age at which a record is final
+ * @last_ts: time of the youngest record given
+ * @counts: what happened so far
+ * @fn: during a drain, who receives
+ * @userdata: for @fn
+ * @n_given: events given in this round
+ * @error: of @fn or the kernel, in this round
+ */
+struct reader {
+	struct ring_layout layout;
+	size_t page_size;
+	struct cpu_reader *cpus;
+	size_t n_cpus;
+	struct merge merge;
+	struct held_page *spare;
+	size_t n_spare;
+	size_t n_pages;
+	size_t n_pages_max;
+	uint64_t hold_back_ns;
+	uint64_t last_ts;
+	struct reader_counts counts;
+	reader_fn *fn;
+	void *userdata;
+	int n_given;
+	int error;
+};
+
+/* --- pages -------------------------------------------------------------- */
+
+static struct held_page *take_page(struct reader *r)
+{
+	struct held_page *page = r->spare;
+
+	if (page) {
+		r->spare = page->next;
+		r->n_spare--;
+	} else {
+		if (r->n_pages >= r->n_pages_max)
+			return NULL;
+		page = malloc(sizeof(*page) + r->page_size);
+		if (!page)
+			return NULL;
+		r->n_pages++;
+	}
+	page->next = NULL;
+	page->lost_before = 0;
+	memset(page->lost_after, 0, sizeof(page->lost_after));
+	return page;
+}
+
+static void give_page(struct reader *r, struct held_page *page)
+{
+	if (r->n_spare * r->page_size >= SPARE_BYTES_MAX) {
+		free(page);
+		r->n_pages--;
+		return;
+	}
+	page->next = r->spare;
+	r->spare = page;
+	r->n_spare++;
+}
+
+static bool has_room(const struct reader *r)
+{
+	return r->spare || r->n_pages < r->n_pages_max;
+}
+
+/* --- giving ------------------------------------------------------------- */
+
+static void give_event(struct reader *r, const struct reader_event *event)
+{
+	int e = r->fn(r->userdata, event);
+
+	if (r->n_given < INT_MAX)
+		r->n_given++;
+	if (e < 0 && !r->error)
+		r->error = e;
+}
+
+static void give_pending(struct reader *r, struct cpu_reader *c, uint64_t ts)
+{
+	for (int cause = 0; cause < LOST_CAUSE_COUNT; cause++) {
+		struct reader_event event = {
+			.is_lost = true,
+			.cpu = c->cpu,
+			.ts = ts,
+			.cause = (enum reader_cause)cause,
+			.count = c->pending[cause],
+		};
+
+		if (!event.count)
+			continue;
+		c->pending[cause] = 0;
+		r->counts.lost[cause] += event.count;
+		give_event(r, &event);
+	}
+}
+
+static bool has_pending(const struct cpu_reader *c)
+{
+	uint64_t any = 0;
+
+	for (int cause = 0; cause < LOST_CAUSE_COUNT; cause++)
+		any |= c->pending[cause];
+	return any;
+}
+
+/* The first page is used up: what was lost after it is due. */
+static void drop_first_page(struct reader *r, struct cpu_reader *c)
+{
+	struct held_page *page = c->first;
+
+	for (int cause = 0; cause < LOST_CAUSE_COUNT; cause++)
+		c->pending[cause] += page->lost_after[cause];
+	c->first = page->next;
+	if (!c->first)
+		c->last = NULL;
+	else
+		c->pending[LOST_OVERRUN] += c->first->lost_before;
+	give_page(r, page);
+}
+
+/* Find the CPU's next record. */
+static void find_head(struct reader *r, struct cpu_reader *c)
+{
+	c->has_head = false;
+	while (c->first) {
+		int n = ring_page_next(&c->first->walk, &c->head);
+
+		if (n > 0) {
+			c->has_head = true;
+			return;
+		}
+		if (n < 0)
+			r->counts.corrupt_pages++;
+		drop_first_page(r, c);
+	}
+}
+
+/* Give the oldest record of all. */
+static void give_oldest(struct reader *r)
+{
+	uint32_t index = merge_peek(&r->merge)->source;
+	struct cpu_reader *c = &r->cpus[index];
+	struct reader_event event = {
+		.cpu = c->cpu,
+		.ts = c->head.ts,
+		.data = c->head.data,
+		.size = c->head.size,
+	};
+
+	if (has_pending(c))
+		give_pending(r, c, event.ts);
+	if (event.ts < r->last_ts)
+		r->counts.disordered++;
+	else
+		r->last_ts = event.ts;
+	c->last_ts = event.ts;
+	c->delivered++;
+	r->counts.delivered++;
+	give_event(r, &event);
+
+	find_head(r, c);
+	if (c->has_head)
+		merge_replace(&r->merge, c->head.ts);
+	else
+		merge_pop(&r->merge);
+}
+
+/* --- reading ------------------------------------------------------------ */
+
+static uint64_t grown(uint64_t *noted, uint64_t now)
+{
+	/* A counter that went back was reset by somebody: start from there. */
+	uint64_t by = now > *noted ? now - *noted : 0;
+
+	*noted = now;
+	return by;
+}
+
+/*
+ * Records were overwritten before this page. The count in the page is since
+ * the page before, so the sum of all counts is what stats says. Once a page
+ * had no room for it we have to take what stats says, which may already
+ * include what is lost after this page; from then on always, since the counts
+ * of later pages would repeat that.
+ */
+static int note_overrun(struct cpu_reader *c, struct held_page *page)
+{
+	struct ring_stats stats;
+	int r;
+
+	if (page->walk.has_missed_count && c->is_overrun_exact) {
+		page->lost_before = page->walk.missed_count;
+		c->overrun += page->lost_before;
+		return 0;
+	}
+	r = ring_stats_read(c->stats_fd, &stats);
+	if (r < 0)
+		return r;
+	c->is_overrun_exact = false;
+	page->lost_before = grown(&c->overrun, stats.overrun);
+	return 0;
+}
+
+static void queue_page(struct reader *r, struct cpu_reader *c, struct held_page *page)
+{
+	if (c->last) {
+		c->last->next = page;
+		c->last = page;
+		return;
+	}
+	c->first = c->last = page;
+	c->pending[LOST_OVERRUN] += page->lost_before;
+	find_head(r, c);
+	if (c->has_head)
+		merge_push(&r->merge, (uint32_t)(c - r->cpus), c->head.ts);
+}
+
+/* One page of one CPU. Return: 1 when there was one, 0 when not, -errno. */
+static int read_page(struct reader *r, struct cpu_reader *c)
+{
+	struct held_page *page = take_page(r);
+	ssize_t n;
+	int e = 0;
+
+	if (!page)
+		return -ENOMEM;
+	do
+		n = read(c->fd, page->bytes, r->page_size);
+	while (n < 0 && errno == EINTR);
+	if (n <= 0) {
+		e = n < 0 && errno != EAGAIN ? -errno : 0;
+		give_page(r, page);
+		return e;
+	}
+	c->was_read = true;
+	if (ring_page_open(&page->walk, &r->layout, page->bytes, (size_t)n) < 0) {
+		r->counts.corrupt_pages++;
+		give_page(r, page);
+		return 1;
+	}
+	if (page->walk.has_missed)
+		e = note_overrun(c, page);
+	queue_page(r, c, page);
+	return e < 0 ? e : 1;
+}
+
+/* What was dropped while we read belongs behind what was read. */
+static int note_drops(struct cpu_reader *c)
+{
+	uint64_t *lost = c->last ? c->last->lost_after : c->pending;
+	struct ring_stats stats;
+	int r;
+
+	r = ring_stats_read(c->stats_fd, &stats);
+	if (r < 0)
+		return r;
+	lost[LOST_DROPPED] += grown(&c->dropped, stats.dropped);
+	lost[LOST_NESTED] += grown(&c->commit_overrun, stats.commit_overrun);
+	return 0;
+}
+
+static int fill_cpu(struct reader *r, struct cpu_reader *c, uint64_t now_ns)
+{
+	for (int i = 0; i < FILL_BATCH && has_room(r); i++) {
+		int n = read_page(r, c);
+
+		if (n < 0)
+			return n;
+		if (!n) {
+			c->is_caught_up = true;
+			return c->was_read ? note_drops(c) : 0;
+		}
+		if (c->last && c->last->walk.ts > now_ns) {
+			c->is_caught_up = true;
+			return note_drops(c);
+		}
+	}
+	return 0;
+}
+
+/* CPUs without a head first: when memory is short, all the others wait for them. */
+static int fill(struct reader *r, uint64_t now_ns)
+{
+	for (int has_head = 0; has_head <= 1; has_head++) {
+		for (size_t i = 0; i < r->n_cpus; i++) {
+			struct cpu_reader *c = &r->cpus[i];
+			int e;
+
+			if (c->is_caught_up || c->has_head != has_head)
+				continue;
+			e = fill_cpu(r, c, now_ns);
+			if (e < 0)
+				return e;
+		}
+	}
+	return 0;
+}
+
+/* --- rounds ------------------------------------------------------------- */
+
+/* CPUs that may have something older than all heads: nothing may be given. */
+static size_t count_blind(const struct reader *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_cpus; i++)
+		n += !r->cpus[i].is_caught_up && !r->cpus[i].has_head;
+	return n;
+}
+
+static bool all_caught_up(const struct reader *r)
+{
+	for (size_t i = 0; i < r->n_cpus; i++) {
+		if (!r->cpus[i].is_caught_up)
+			return false;
+	}
+	return true;
+}
+
+/* Give what is final, as long as no CPU has to be read for it. */
+static void give_final(struct reader *r, uint64_t limit_ns)
+{
+	const struct merge_head *oldest;
+
+	if (count_blind(r))
+		return;
+	while (!r->error && (oldest = merge_peek(&r->merge)) && oldest->ts <= limit_ns) {
+		const struct cpu_reader *c = &r->cpus[oldest->source];
+
+		give_oldest(r);
+		if (!c->has_head && !c->is_caught_up)
+			return;
+	}
+}
+
+/* Memory is used up by records that are not final: give until a page is free. */
+static void give_early(struct reader *r)
+{
+	while (!r->error && !has_room(r) && merge_peek(&r->merge))
+		give_oldest(r);
+}
+
+static int run_round(struct reader *r, uint64_t now_ns, uint64_t limit_ns)
+{
+	for (size_t i = 0; i < r->n_cpus; i++)
+		r->cpus[i].is_caught_up = r->cpus[i].was_read = false;
+	r->n_given = r->error = 0;
+
+	for (;;) {
+		int e = fill(r, now_ns);
+
+		if (e < 0)
+			return e;
+		give_final(r, limit_ns);
+		if (r->error || all_caught_up(r))
+			break;
+		give_early(r);
+	}
+	/* A loss that no record follows is told all the same. */
+	for (size_t i = 0; i < r->n_cpus && !r->error; i++) {
+		struct cpu_reader *c = &r->cpus[i];
+
+		if (!c->has_head)
+			give_pending(r, c, c->last_ts ? c->last_ts : now_ns);
+	}
+	return r->error;
+}
+
+int reader_drain(struct reader *reader, uint64_t now_ns, reader_fn *fn, void *userdata)
+{
+	uint64_t limit = now_ns > reader->hold_back_ns ? now_ns - reader->hold_back_ns : 0;
+	int e;
+
+	/* One CPU needs no order. */
+	if (reader->n_cpus == 1)
+		limit = UINT64_MAX;
+	reader->fn = fn;
+	reader->userdata = userdata;
+	e = run_round(reader, now_ns, limit);
+	return e < 0 ? e : reader->n_given;
+}
+
+/* What stats knows and no page said. */
+static int note_rest(struct cpu_reader *c)
+{
+	struct ring_stats stats;
+	uint64_t handed_out;
+	int r;
+
+	r = ring_stats_read(c->stats_fd, &stats);
+	if (r < 0)
+		return r;
+	c->pending[LOST_OVERRUN] += grown(&c->overrun, stats.overrun);
+	c->pending[LOST_DROPPED] += grown(&c->dropped, stats.dropped);
+	c->pending[LOST_NESTED] += grown(&c->commit_overrun, stats.commit_overrun);
+	handed_out = stats.read > c->read_base ? stats.read - c->read_base : 0;
+	if (handed_out > c->delivered + c->corrupt) {
+		c->pending[LOST_CORRUPT] += handed_out - c->delivered - c->corrupt;
+		c->corrupt = handed_out - c->delivered;
+	}
+	return 0;
+}
+
+int reader_flush(struct reader *reader, uint64_t now_ns, reader_fn *fn, void *userdata)
+{
+	int e;
+
+	reader->fn = fn;
+	reader->userdata = userdata;
+	e = run_round(reader, now_ns, UINT64_MAX);
+	for (size_t i = 0; i < reader->n_cpus && !e; i++) {
+		struct cpu_reader *c = &reader->cpus[i];
+
+		e = note_rest(c);
+		if (!e)
+			give_pending(reader, c, c->last_ts ? c->last_ts : now_ns);
+	}
+	if (!e)
+		e = reader->error;
+	return e < 0 ? e : reader->n_given;
+}
+
+uint64_t reader_deadline(const struct reader *reader)
+{
+	const struct merge_head *oldest = merge_peek(&reader->merge);
+
+	return oldest ? oldest->ts + reader->hold_back_ns : UINT64_MAX;
+}
+
+/* --- opening ------------------------------------------------------------ */
+
+static int read_small_file(int dir_fd, const char *path, char *buf, size_t size)
+{
+	_cleanup_close_ int fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, buf, size);
+	return n < 0 ? -errno : (int)n;
+}
+
+/* Bytes of a sub-buffer: a page, until 6.8 gave instances a choice. */
+static int find_page_size(int instance_fd, size_t *ret_size)
+{
+	char text[32];
+	long kb;
+	int n;
+
+	*ret_size = (size_t)sysconf(_SC_PAGESIZE);
+	n = read_small_file(instance_fd, "buffer_subbuf_size_kb", text, sizeof(text) - 1);
+	if (n < 0)
+		return n == -ENOENT ? 0 : n;
+	text[n] = '\0';
+	kb = strtol(text, NULL, 10);
+	if (kb <= 0 || kb > 4096)
+		return -EBADMSG;
+	*ret_size = (size_t)kb * 1024;
+	return 0;
+}
+
+static int write_buffer_percent(int instance_fd)
+{
+	_cleanup_close_ int fd = openat(instance_fd, "buffer_percent", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -errno;
+	return write(fd, "0", 1) < 0 ? -errno : 0;
+}
+
+static int open_cpu(int per_cpu_fd, const char *name, struct cpu_reader *c)
+{
+	_cleanup_close_ int dir_fd = openat(per_cpu_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct ring_stats stats;
+	int r;
+
+	if (dir_fd < 0)
+		return -errno;
+	c->fd = openat(dir_fd, "trace_pipe_raw", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (c->fd < 0)
+		return -errno;
+	c->stats_fd = openat(dir_fd, "stats", O_RDONLY | O_CLOEXEC);
+	if (c->stats_fd < 0)
+		return -errno;
+	r = ring_stats_read(c->stats_fd, &stats);
+	if (r < 0)
+		return r;
+	c->is_overrun_exact = true;
+	/* What was lost before somebody else read this buffer is theirs to tell. */
+	c->read_base = stats.read;
+	if (stats.read) {
+		c->overrun = stats.overrun;
+		c->commit_overrun = stats.commit_overrun;
+		c->dropped = stats.dropped;
+	}
+	return 0;
+}
+
+/* "cpu12" is 12; anything else is no CPU. */
+static bool parse_cpu_name(const char *name, uint32_t *ret_cpu)
+{
+	char *end;
+
+	if (strncmp(name, "cpu", 3) != 0 || !isdigit((unsigned char)name[3]))
+		return false;
+	*ret_cpu = (uint32_t)strtoul(name + 3, &end, 10);
+	return !*end;
+}
+
+static int compare_cpus(const void *a, const void *b)
+{
+	uint32_t x = ((const struct cpu_reader *)a)->cpu;
+	uint32_t y = ((const struct cpu_reader *)b)->cpu;
+
+	return x < y ? -1 : x > y;
+}
+
+static int open_cpus(struct reader *r, int instance_fd)
+{
+	_cleanup_closedir_ DIR *dir = NULL;
+	int fd = openat(instance_fd, "per_cpu", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct dirent *entry;
+
+	if (fd < 0)
+		return -errno;
+	dir = fdopendir(fd);
+	if (!dir) {
+		(void)close_fd(fd);
+		return -errno;
+	}
+	while ((entry = readdir(dir))) {
+		struct cpu_reader *cpus;
+		uint32_t cpu;
+		int e;
+
+		if (!parse_cpu_name(entry->d_name, &cpu))
+			continue;
+		cpus = reallocarray(r->cpus, r->n_cpus + 1, sizeof(*cpus));
+		if (!cpus)
+			return -ENOMEM;
+		r->cpus = cpus;
+		cpus[r->n_cpus] = (struct cpu_reader){ .cpu = cpu, .fd = -1, .stats_fd = -1 };
+		e = open_cpu(dirfd(dir), entry->d_name, &cpus[r->n_cpus++]);
+		if (e < 0)
+			return e;
+	}
+	if (!r->n_cpus)
+		return -ENOENT;
+	qsort(r->cpus, r->n_cpus, sizeof(*r->cpus), compare_cpus);
+	return merge_init(&r->merge, r->n_cpus);
+}
+
+int reader_open(int instance_fd, const struct reader_config *config, struct reader **ret_reader)
+{
+	static const struct reader_config defaults;
+	_cleanup_(reader_freep) struct reader *r = NULL;
+	size_t held_max;
+	char text[1024];
+	int n;
+
+	if (!config)
+		config = &defaults;
+	r = calloc(1, sizeof(*r));
+	if (!r)
+		return -ENOMEM;
+	r->hold_back_ns = config->hold_back_ns ? config->hold_back_ns : READER_HOLD_BACK_NS;
+
+	n = read_small_file(instance_fd, "events/header_page", text, sizeof(text));
+	if (n >= 0)
+		n = ring_layout_parse(text, (size_t)n, &r->layout);
+	if (n >= 0)
+		n = find_page_size(instance_fd, &r->page_size);
+	if (n >= 0)
+		n = write_buffer_percent(instance_fd);
+	if (n >= 0)
+		n = open_cpus(r, instance_fd);
+	if (n < 0)
+		return n;
+
+	held_max = config->held_bytes_max ? config->held_bytes_max : READER_HELD_BYTES_MAX;
+	r->n_pages_max = held_max / r->page_size;
+	if (r->n_pages_max < r->n_cpus * PAGES_PER_CPU_MIN)
+		r->n_pages_max = r->n_cpus * PAGES_PER_CPU_MIN;
+	*ret_reader = TAKE_PTR(r);
+	return 0;
+}
+
+static void free_pages(struct held_page *page)
+{
+	while (page) {
+		struct held_page *next = page->next;
+
+		free(page);
+		page = next;
+	}
+}
+
+struct reader *reader_free(struct reader *reader)
+{
+	if (!reader)
+		return NULL;
+	for (size_t i = 0; i < reader->n_cpus; i++) {
+		free_pages(reader->cpus[i].first);
+		(void)close_fd(reader->cpus[i].fd);
+		(void)close_fd(reader->cpus[i].stats_fd);
+	}
+	free(reader->cpus);
+	free_pages(reader->spare);
+	merge_done(&reader->merge);
+	free(reader);
+	return NULL;
+}
+
+size_t reader_cpu_count(const struct reader *reader)
+{
+	return reader->n_cpus;
+}
+
+int reader_cpu_fd(const struct reader *reader, size_t index)
+{
+	return reader->cpus[index].fd;
+}
+
+void reader_get_counts(const struct reader *reader, struct reader_counts *ret_counts)
+{
+	*ret_counts = reader->counts;
+	ret_counts->held_bytes = reader->n_pages * reader->page_size;
+}
