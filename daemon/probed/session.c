@@ -121,12 +121,13 @@ static int schedule_tick(struct session *session)
 /* Drains once. Return: events given, or -errno */
 static int drain(struct session *session)
 {
+	uint64_t now_ns = clock_boot_now();
 	int given, r;
 
-	r = stream_check_clock(session->stream);
+	r = stream_begin_round(session->stream, now_ns);
 	if (r < 0)
 		return r;
-	given = reader_drain(session->reader, clock_boot_now(), stream_event, session->stream);
+	given = reader_drain(session->reader, now_ns, stream_event, session->stream);
 	if (given < 0)
 		return given;
 	r = sink_flush(session->sink);

@@ -31,6 +31,7 @@ struct stream {
 	uint32_t n_ids;
 	struct event_writer writer;
 	struct wall_clock clock;
+	int proc_fd;
 	struct task_cache *tasks;
 	struct ksyms *ksyms; /* read when the first symbol is to be named */
 	bool has_tried_ksyms;
@@ -149,12 +150,15 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 	if (!stream)
 		return -ENOMEM;
 	stream->config = *config;
+	stream->proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (stream->proc_fd < 0)
+		return -errno;
 	event_writer_init(&stream->writer, name_address, stream);
 	r = clock_sample_take(&sample);
 	if (r < 0)
 		return r;
 	wall_clock_init(&stream->clock, &sample);
-	r = task_cache_new(config->root_fd, &stream->tasks);
+	r = task_cache_new(stream->proc_fd, config->root_fd, &stream->tasks);
 	if (r < 0)
 		return r;
 	r = compile_set(stream);
@@ -174,6 +178,7 @@ struct stream *stream_free(struct stream *stream)
 		event_program_free(stream->programs[i]);
 	free(stream->programs);
 	task_cache_free(stream->tasks);
+	close_fd(stream->proc_fd);
 	ksyms_free(stream->ksyms);
 	free(stream);
 	return NULL;
@@ -265,6 +270,12 @@ int stream_check_clock(struct stream *stream)
 	return 0;
 }
 
+int stream_begin_round(struct stream *stream, uint64_t now_ns)
+{
+	task_cache_begin_round(stream->tasks, now_ns);
+	return stream_check_clock(stream);
+}
+
 static int write_lost(struct stream *stream, const struct reader_event *event)
 {
 	struct stream_record record;
@@ -291,11 +302,14 @@ static int write_hit(struct stream *stream, const struct event_program *program,
 		.cpu = event->cpu,
 		.tid = event_program_tid(program, event->data, event->size),
 	};
+	const struct task *task = task_cache_find(stream->tasks, meta.tid);
 	size_t size;
 	char *room;
 	int r;
 
-	meta.has_pid = task_cache_pid(stream->tasks, meta.tid, &meta.pid) > 0;
+	meta.has_pid = task->has_pid;
+	meta.pid = task->pid;
+	meta.comm = task->has_comm ? task->comm : NULL;
 	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
 	if (r < 0)
 		return r;

@@ -84,11 +84,18 @@ int stream_stop(struct stream *stream);
  * stream_check_clock() - notice that the wall clock was set
  * @stream: the stream
  *
- * To be called before each drain.
- *
  * Return: 0 or -errno of the sink
  */
 int stream_check_clock(struct stream *stream);
+
+/**
+ * stream_begin_round() - a drain begins: look at the clocks, and anew at tasks
+ * @stream: the stream
+ * @now_ns: the trace clock
+ *
+ * Return: 0 or -errno of the sink
+ */
+int stream_begin_round(struct stream *stream, uint64_t now_ns);
 
 /**
  * stream_event() - write what the reader gives: a reader_fn
