@@ -5,12 +5,7 @@
 #ifndef PROBE_LIB_ARCH_H
 #define PROBE_LIB_ARCH_H
 
-enum probe_arch {
-	PROBE_ARCH_ANY,
-	PROBE_ARCH_ARM64,
-	PROBE_ARCH_X86_64,
-	PROBE_ARCH_COUNT
-};
+enum probe_arch { PROBE_ARCH_ANY, PROBE_ARCH_ARM64, PROBE_ARCH_X86_64, PROBE_ARCH_COUNT };
 
 /**
  * probe_arch_from_name() - the architecture of a name

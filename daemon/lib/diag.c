@@ -281,6 +281,6 @@ int diag_print_json(const struct diag *diag, FILE *out)
 			(void)fputc(',', out);
 		r = print_entry_json(out, diag->file, &diag->entries[i]);
 	}
-	(void)fputs("]\n", out);
+	(void)fputc(']', out);
 	return r;
 }

@@ -127,7 +127,7 @@ void diag_print(const struct diag *diag, FILE *out);
  * @out: where to
  *
  * Objects with the keys level, file, line, column, pointer, message, detail
- * (an array of lines).
+ * (an array of lines). No newline follows.
  *
  * Return: 0; -ENOMEM or -ENOBUFS when not all could be printed; the array is
  * closed even so

@@ -37,8 +37,10 @@ int fetcharg_count_op(struct parser *p, const char *at)
 {
 	if (p->n_ops++ < 15)
 		return 0;
-	return fetcharg_fail(p, at, "the kernel follows at most 14 pointers, fewer when a bit field or an array is read at the end",
-			     "too many dereferences");
+	return fetcharg_fail(
+		p, at,
+		"the kernel follows at most 14 pointers, fewer when a bit field or an array is read at the end",
+		"too many dereferences");
 }
 
 static bool is_digit(char c)
@@ -69,11 +71,13 @@ int fetcharg_read_number(struct parser *p, uint64_t max, const char *what, uint6
 	char *end;
 
 	if (!is_digit(*start))
-		return fetcharg_fail(p, start, "write it in decimal or as 0x…", "%s is expected here",
-				     what);
+		return fetcharg_fail(p, start, "write it in decimal or as 0x…",
+				     "%s is expected here", what);
 	if (!is_hex && start[0] == '0' && is_digit(start[1]))
-		return fetcharg_fail(p, start, "the kernel would read it as octal; write it in decimal or as 0x…",
-				     "%s begins with a zero", what);
+		return fetcharg_fail(
+			p, start,
+			"the kernel would read it as octal; write it in decimal or as 0x…",
+			"%s begins with a zero", what);
 	errno = 0;
 	value = strtoull(start, &end, is_hex ? 16 : 10);
 	if (errno || value > max)
@@ -123,10 +127,13 @@ static int parse_memory_symbol(struct parser *p)
 	size_t size = symbol_size(p->at);
 
 	if (size == 0)
-		return fetcharg_fail(p, p->at, "write @0xffff800080010000, @symbol, @symbol+8 or, for user probes, @+0x1234 (an offset in the file)",
-				     "an address or a symbol is expected after @");
+		return fetcharg_fail(
+			p, p->at,
+			"write @0xffff800080010000, @symbol, @symbol+8 or, for user probes, @+0x1234 (an offset in the file)",
+			"an address or a symbol is expected after @");
 	if (probe_kind_is_user(p->where->kind))
-		return fetcharg_fail(p, start, "write @+OFFSET with the offset in the file, or @ADDRESS",
+		return fetcharg_fail(p, start,
+				     "write @+OFFSET with the offset in the file, or @ADDRESS",
 				     "the kernel knows no symbols of user programs");
 	p->at += size;
 	if (fetcharg_count_op(p, start) < 0)
@@ -171,14 +178,16 @@ static int refuse_word(struct parser *p)
 	if (is_variable || fetcharg_is_register(p->at, size)) {
 		(void)snprintf(advice, sizeof(advice), "write %c%.*s", is_variable ? '$' : '%',
 			       (int)shown, p->at);
-		return fetcharg_fail(p, p->at, advice, "\"%.*s\" lacks its sign", (int)shown, p->at);
+		return fetcharg_fail(p, p->at, advice, "\"%.*s\" lacks its sign", (int)shown,
+				     p->at);
 	}
-	return fetcharg_fail(p, p->at,
-			     probe_kind_is_return(p->where->kind)
-				     ? "write $retval for what the function returns"
-				     : "write $arg1 for the first argument, $arg2 for the second",
-			     "names of arguments, such as \"%.*s\", are not supported by this version",
-			     (int)shown, p->at);
+	return fetcharg_fail(
+		p, p->at,
+		probe_kind_is_return(p->where->kind)
+			? "write $retval for what the function returns"
+			: "write $arg1 for the first argument, $arg2 for the second",
+		"names of arguments, such as \"%.*s\", are not supported by this version",
+		(int)shown, p->at);
 }
 
 static int parse_base(struct parser *p)
@@ -198,14 +207,18 @@ static int parse_base(struct parser *p)
 	else if (c == '\\')
 		r = parse_immediate(p);
 	else if (is_digit(c))
-		r = fetcharg_fail(p, p->at, "a constant is written \\1234, memory at an address @0x1234, a dereference +8(…)",
-				  "a number alone is not understood");
+		r = fetcharg_fail(
+			p, p->at,
+			"a constant is written \\1234, memory at an address @0x1234, a dereference +8(…)",
+			"a number alone is not understood");
 	else if (fetcharg_word_size(p->at))
 		r = refuse_word(p);
 	else
-		r = fetcharg_fail(p, p->at, "write $argN, $retval, $stackN, $comm, %reg, @address, \\constant or +OFFSET(…)",
-				  c ? "what is to be fetched is not understood"
-				    : "what is to be fetched is missing");
+		r = fetcharg_fail(
+			p, p->at,
+			"write $argN, $retval, $stackN, $comm, %reg, @address, \\constant or +OFFSET(…)",
+			c ? "what is to be fetched is not understood"
+			  : "what is to be fetched is missing");
 	p->base_end = (size_t)(p->at - p->expr);
 	return r;
 }
@@ -243,7 +256,8 @@ static int parse_value(struct parser *p)
 	if (p->depth == 0)
 		return 0;
 	if (p->op == FETCH_COMM || p->op == FETCH_TEXT)
-		return fetcharg_fail(p, p->expr + p->base_start, "leave out the dereference around it",
+		return fetcharg_fail(p, p->expr + p->base_start,
+				     "leave out the dereference around it",
 				     "this is a string already, not the address of one");
 	p->op = outermost;
 	for (; p->depth; p->depth--, p->at++)
@@ -263,8 +277,10 @@ static int check_bytes(struct parser *p)
 		unsigned char c = (unsigned char)*at;
 
 		if (c <= ' ' || c == 0x7f)
-			return fetcharg_fail(p, at, "tracefs divides its arguments at blanks, and knows no quoting",
-					     "a blank cannot be in an argument");
+			return fetcharg_fail(
+				p, at,
+				"tracefs divides its arguments at blanks, and knows no quoting",
+				"a blank cannot be in an argument");
 		if (c == '#')
 			return fetcharg_fail(p, at, "tracefs takes it for the start of a comment",
 					     "\"#\" cannot be in an argument");
@@ -302,13 +318,13 @@ static int parse(struct parser *p)
 		return -EINVAL;
 	p->out->written_size = written_size(p);
 	if (p->out->written_size > FETCHARG_MAX_BYTES)
-		return fetcharg_fail(p, p->expr, "the kernel's limit is 63", "the argument takes %zu bytes",
-				     p->out->written_size);
+		return fetcharg_fail(p, p->expr, "the kernel's limit is 63",
+				     "the argument takes %zu bytes", p->out->written_size);
 	return 0;
 }
 
-int fetcharg_parse(const char *expr, const struct fetcharg_where *where,
-		   struct fetcharg *ret_arg, struct fetcharg_error *ret_error)
+int fetcharg_parse(const char *expr, const struct fetcharg_where *where, struct fetcharg *ret_arg,
+		   struct fetcharg_error *ret_error)
 {
 	struct fetcharg out;
 	struct parser p = { .expr = expr, .where = where, .error = ret_error, .out = &out };

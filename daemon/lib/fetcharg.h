@@ -102,8 +102,8 @@ struct fetcharg_error {
  *
  * Return: 0 or -EINVAL
  */
-int fetcharg_parse(const char *expr, const struct fetcharg_where *where,
-		   struct fetcharg *ret_arg, struct fetcharg_error *ret_error);
+int fetcharg_parse(const char *expr, const struct fetcharg_where *where, struct fetcharg *ret_arg,
+		   struct fetcharg_error *ret_error);
 
 /**
  * fetcharg_translate() - the text that the kernel takes for an argument

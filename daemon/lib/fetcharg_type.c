@@ -14,11 +14,11 @@
 #define DENTRY_EXTRA_BYTES 33
 
 enum type_rule {
-	TYPE_ANY,	 /* fits all that has a value */
-	TYPE_MEMORY,	 /* a string, which is read from memory */
-	TYPE_KERNEL,	 /* an address of the kernel, as a symbol */
+	TYPE_ANY,	  /* fits all that has a value */
+	TYPE_MEMORY,	  /* a string, which is read from memory */
+	TYPE_KERNEL,	  /* an address of the kernel, as a symbol */
 	TYPE_KERNEL_TEXT, /* the same, made a string by the kernel */
-	TYPE_DENTRY,	 /* a pointer of the kernel that is followed to a name */
+	TYPE_DENTRY,	  /* a pointer of the kernel that is followed to a name */
 };
 
 static const struct {
@@ -58,13 +58,15 @@ static int refuse_type(struct parser *p, size_t size)
 		names[i] = types[i].name;
 	(void)snprintf(word, sizeof(word), "%.*s", size < SHOWN_BYTES ? (int)size : SHOWN_BYTES - 1,
 		       p->at);
-	meant = strcmp(word, "int") == 0 ? "s32" : strcmp(word, "long") == 0 ? "s64"
-						 : suggest_nearest(word, names, ARRAY_SIZE(types));
+	meant = strcmp(word, "int") == 0    ? "s32"
+		: strcmp(word, "long") == 0 ? "s64"
+					    : suggest_nearest(word, names, ARRAY_SIZE(types));
 	if (meant)
 		(void)snprintf(advice, sizeof(advice), "did you mean %s?", meant);
 	else
-		(void)snprintf(advice, sizeof(advice),
-			       "types are u8 to u64, s8 to s64, x8 to x64, char, string, ustring, symbol, symstr, bit fields such as b4@8/32, and arrays such as u8[16]");
+		(void)snprintf(
+			advice, sizeof(advice),
+			"types are u8 to u64, s8 to s64, x8 to x64, char, string, ustring, symbol, symstr, bit fields such as b4@8/32, and arrays such as u8[16]");
 	if (word[0])
 		return fetcharg_fail(p, p->at, advice, "there is no type \"%s\"", word);
 	return fetcharg_fail(p, p->at, advice, "the type after the colon is missing");
@@ -79,23 +81,28 @@ static int parse_bit_field(struct parser *p)
 	if (fetcharg_read_number(p, 64, "the width of a bit field", &width) < 0)
 		return -EINVAL;
 	if (*p->at != '@')
-		return fetcharg_fail(p, p->at, "a bit field is written b<width>@<offset>/<size>, as in b4@8/32",
-				     "\"@\" is expected here");
+		return fetcharg_fail(
+			p, p->at, "a bit field is written b<width>@<offset>/<size>, as in b4@8/32",
+			"\"@\" is expected here");
 	p->at++;
 	if (fetcharg_read_number(p, 64, "the offset of a bit field", &offset) < 0)
 		return -EINVAL;
 	if (*p->at != '/')
-		return fetcharg_fail(p, p->at, "a bit field is written b<width>@<offset>/<size>, as in b4@8/32",
-				     "\"/\" is expected here");
+		return fetcharg_fail(
+			p, p->at, "a bit field is written b<width>@<offset>/<size>, as in b4@8/32",
+			"\"/\" is expected here");
 	p->at++;
 	if (fetcharg_read_number(p, 64, "the size of a bit field's container", &size) < 0)
 		return -EINVAL;
 	if (size != 8 && size != 16 && size != 32 && size != 64)
 		return fetcharg_fail(p, start, "it is 8, 16, 32 or 64 bits",
-				     "the container of a bit field cannot be %u bits", (unsigned int)size);
+				     "the container of a bit field cannot be %u bits",
+				     (unsigned int)size);
 	if (width == 0 || width + offset > size)
-		return fetcharg_fail(p, start, "width and offset together are at most the container's bits",
-				     "the bit field is %s", width ? "outside its container" : "empty");
+		return fetcharg_fail(p, start,
+				     "width and offset together are at most the container's bits",
+				     "the bit field is %s",
+				     width ? "outside its container" : "empty");
 	p->out->type.form = FETCHARG_UNSIGNED;
 	p->out->type.size = size / 8;
 	return fetcharg_count_op(p, start);
@@ -107,12 +114,14 @@ static int check_rule(struct parser *p, const char *start, enum type_rule rule)
 	bool is_memory = p->op == FETCH_DEREF || p->op == FETCH_DEREF_USER;
 
 	if (rule == TYPE_MEMORY && !is_memory && p->op != FETCH_IMMEDIATE)
-		return fetcharg_fail(p, start, "write +0(…) around the pointer, as in +0($arg1):string",
+		return fetcharg_fail(p, start,
+				     "write +0(…) around the pointer, as in +0($arg1):string",
 				     "a string is read from memory");
 	if ((rule == TYPE_KERNEL || rule == TYPE_KERNEL_TEXT) && is_user)
 		return fetcharg_fail(p, start, "use x64", "user probes have no symbols");
 	if (rule == TYPE_KERNEL_TEXT && p->op != FETCH_REG && p->op != FETCH_DEREF)
-		return fetcharg_fail(p, start, "use symbol", "symstr takes a register, an argument or kernel memory");
+		return fetcharg_fail(p, start, "use symbol",
+				     "symstr takes a register, an argument or kernel memory");
 	if (rule == TYPE_DENTRY && is_user)
 		return fetcharg_fail(p, start, NULL, "%%pd and %%pD are for kernel probes");
 	return 0;
@@ -126,7 +135,8 @@ static int parse_array(struct parser *p, bool is_string)
 	if (fetcharg_read_number(p, UINT32_MAX, "the length of an array", &count) < 0)
 		return -EINVAL;
 	if (*p->at != ']')
-		return fetcharg_fail(p, p->at, "an array is written u8[16]", "\"]\" is expected here");
+		return fetcharg_fail(p, p->at, "an array is written u8[16]",
+				     "\"]\" is expected here");
 	p->at++;
 	if (count == 0 || count > FETCHARG_MAX_COUNT)
 		return fetcharg_fail(p, start + 1, "the kernel takes 1 to 64",
@@ -135,7 +145,8 @@ static int parse_array(struct parser *p, bool is_string)
 		return fetcharg_fail(p, start, "fetch the elements one by one: +u0(…), +u8(…)",
 				     "the kernel reads no arrays with +u");
 	if (p->op != FETCH_DEREF && p->op != FETCH_DEREF_USER)
-		return fetcharg_fail(p, start, "write +0(…) around the pointer, as in +0($arg1):u8[16]",
+		return fetcharg_fail(p, start,
+				     "write +0(…) around the pointer, as in +0($arg1):u8[16]",
 				     "an array is read from memory");
 	p->out->type.count = count;
 	return is_string && fetcharg_count_op(p, start) < 0 ? -EINVAL : fetcharg_count_op(p, start);
@@ -186,14 +197,16 @@ static int parse_typed(struct parser *p)
 		if (*p->at)
 			return fetcharg_fail(p, p->at, NULL, "nothing can follow %%pd and %%pD");
 		if (strlen(p->expr) + DENTRY_EXTRA_BYTES > FETCHARG_MAX_BYTES)
-			return fetcharg_fail(p, p->expr, NULL, "too long for %%pd or %%pD, which the kernel writes out");
+			return fetcharg_fail(
+				p, p->expr, NULL,
+				"too long for %%pd or %%pD, which the kernel writes out");
 		return 0;
 	}
 	if (*p->at == '[' && parse_array(p, rule == TYPE_MEMORY) < 0)
 		return -EINVAL;
 	if (*p->at)
-		return fetcharg_fail(p, p->at, "nothing stands behind the type", "\"%.1s\" is not expected here",
-				     *p->at & 0x80 ? "?" : p->at);
+		return fetcharg_fail(p, p->at, "nothing stands behind the type",
+				     "\"%.1s\" is not expected here", *p->at & 0x80 ? "?" : p->at);
 	return 0;
 }
 
@@ -206,7 +219,8 @@ int fetcharg_parse_type(struct parser *p)
 		p->out->type.form = FETCHARG_STRING;
 		p->out->type.size = 4;
 		if (p->has_type && strcmp(p->at, ":string") != 0)
-			return fetcharg_fail(p, p->at + 1, "leave out the type", "this can only be of type string");
+			return fetcharg_fail(p, p->at + 1, "leave out the type",
+					     "this can only be of type string");
 		return 0;
 	}
 	if (!p->has_type) {

@@ -15,15 +15,15 @@
 
 /* regoffset_table[] in arch/arm64/kernel/ptrace.c */
 static const char *const arm64_registers[] = {
-	"x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11",
-	"x12", "x13", "x14", "x15", "x16", "x17", "x18", "x19", "x20", "x21", "x22", "x23",
-	"x24", "x25", "x26", "x27", "x28", "x29", "x30", "lr", "sp", "pc", "pstate",
+	"x0",  "x1",  "x2",  "x3",  "x4",  "x5",  "x6",	 "x7",	"x8",  "x9",  "x10",	"x11",
+	"x12", "x13", "x14", "x15", "x16", "x17", "x18", "x19", "x20", "x21", "x22",	"x23",
+	"x24", "x25", "x26", "x27", "x28", "x29", "x30", "lr",	"sp",  "pc",  "pstate",
 };
 
 /* regoffset_table[] in arch/x86/kernel/ptrace.c */
 static const char *const x86_64_registers[] = {
-	"r15", "r14", "r13", "r12", "r11", "r10", "r9", "r8", "bx", "cx", "dx", "si",
-	"di", "bp", "ax", "orig_ax", "ip", "cs", "flags", "sp", "ss",
+	"r15", "r14", "r13", "r12", "r11",     "r10", "r9", "r8",    "bx", "cx", "dx",
+	"si",  "di",  "bp",  "ax",  "orig_ax", "ip",  "cs", "flags", "sp", "ss",
 };
 
 /* Procedure Call Standard for the Arm 64-bit Architecture, section 6.8.2 */
@@ -98,7 +98,8 @@ int fetcharg_parse_register(struct parser *p)
 	(void)snprintf(word, sizeof(word), "%.*s", size < SHOWN_BYTES ? (int)size : SHOWN_BYTES - 1,
 		       name);
 	meant = kernel_name(arch, word, buf);
-	(void)snprintf(advice, sizeof(advice), meant ? "write %%%s" : "arm64 has %%x0 to %%x30, %%sp, %%pc and %%pstate",
+	(void)snprintf(advice, sizeof(advice),
+		       meant ? "write %%%s" : "arm64 has %%x0 to %%x30, %%sp, %%pc and %%pstate",
 		       meant);
 	return fetcharg_fail(p, p->at, advice, "there is no register \"%%%s\"%s%s", word,
 			     arch == PROBE_ARCH_ANY ? "" : " on ",
@@ -119,8 +120,9 @@ static int take_retval(struct parser *p, const char *start)
 	p->op = FETCH_REG;
 	if (probe_kind_is_return(p->where->kind))
 		return 0;
-	return fetcharg_fail(p, start, probe_kind_is_user(p->where->kind) ? "use the key \"uretprobe\""
-									  : "use the key \"kretprobe\"",
+	return fetcharg_fail(p, start,
+			     probe_kind_is_user(p->where->kind) ? "use the key \"uretprobe\""
+								: "use the key \"kretprobe\"",
 			     "$retval is there only when a function returns");
 }
 
@@ -137,7 +139,8 @@ static int take_stack_number(struct parser *p, const char *start)
 
 	(void)start;
 	p->op = FETCH_REG;
-	return fetcharg_read_number(p, MAX_STACK_NUMBER, "the number of a word on the stack", &number);
+	return fetcharg_read_number(p, MAX_STACK_NUMBER, "the number of a word on the stack",
+				    &number);
 }
 
 /* Where the arguments are not what the function was called with */
@@ -147,8 +150,10 @@ static int check_arguments_there(struct parser *p, const char *start)
 		return fetcharg_fail(p, start, "fetch it with a uprobe on the same function",
 				     "arguments are gone when a function of a program returns");
 	if (p->where->is_inside)
-		return fetcharg_fail(p, start, "name the register that has the value here, as in %x0, or leave out the offset",
-				     "$argN is known only at a function's first instruction");
+		return fetcharg_fail(
+			p, start,
+			"name the register that has the value here, as in %x0, or leave out the offset",
+			"$argN is known only at a function's first instruction");
 	return 0;
 }
 
@@ -173,10 +178,12 @@ static int take_argument(struct parser *p, const char *start)
 	if (max == 0)
 		max = ARRAY_SIZE(arm64_arguments);
 	if (number > max && !is_stack_read) {
-		(void)snprintf(advice, sizeof(advice),
-			       "only the first %u arguments are in registers; the others are on the stack: $stack0, $stack1, …",
-			       max);
-		return fetcharg_fail(p, digits, advice, "the number of the argument is above %u", max);
+		(void)snprintf(
+			advice, sizeof(advice),
+			"only the first %u arguments are in registers; the others are on the stack: $stack0, $stack1, …",
+			max);
+		return fetcharg_fail(p, digits, advice, "the number of the argument is above %u",
+				     max);
 	}
 	p->op = FETCH_REG;
 	p->arg_number = (unsigned int)number;
@@ -189,12 +196,9 @@ static const struct {
 	bool has_number;
 	int (*take)(struct parser *p, const char *start);
 } variables[] = {
-	{ "arg", true, take_argument },
-	{ "retval", false, take_retval },
-	{ "stack", true, take_stack_number },
-	{ "stack", false, take_stack },
-	{ "comm", false, take_comm },
-	{ "COMM", false, take_comm },
+	{ "arg", true, take_argument },	      { "retval", false, take_retval },
+	{ "stack", true, take_stack_number }, { "stack", false, take_stack },
+	{ "comm", false, take_comm },	      { "COMM", false, take_comm },
 };
 
 static int refuse_variable(struct parser *p, const char *start, size_t size)
@@ -206,8 +210,10 @@ static int refuse_variable(struct parser *p, const char *start, size_t size)
 				     "$arg* is not supported by this version");
 	(void)snprintf(word, sizeof(word), "%.*s", size < SHOWN_BYTES ? (int)size : SHOWN_BYTES - 1,
 		       start + 1);
-	return fetcharg_fail(p, start, "there are $arg1 to $arg8, $retval, $stack, $stack0, $stack1, …, and $comm",
-			     "there is no variable \"$%s\"", word);
+	return fetcharg_fail(
+		p, start,
+		"there are $arg1 to $arg8, $retval, $stack, $stack0, $stack1, …, and $comm",
+		"there is no variable \"$%s\"", word);
 }
 
 int fetcharg_parse_variable(struct parser *p)

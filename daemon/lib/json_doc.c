@@ -186,8 +186,8 @@ const struct json_node *json_doc_root(const struct json_doc *doc)
 	return &doc->nodes[0];
 }
 
-const struct json_node *json_node_member(const struct json_doc *doc,
-					 const struct json_node *object, const char *key)
+const struct json_node *json_node_member(const struct json_doc *doc, const struct json_node *object,
+					 const char *key)
 {
 	uint32_t slot = *child_slot(doc, object, key, strlen(key));
 
@@ -274,8 +274,7 @@ void json_doc_place(const struct json_doc *doc, size_t at, struct place *ret_pla
 		ret_place->col -= (unsigned int)doc->bom_size;
 }
 
-size_t json_doc_string_at(const struct json_doc *doc, const struct json_node *node,
-			  size_t offset)
+size_t json_doc_string_at(const struct json_doc *doc, const struct json_node *node, size_t offset)
 {
 	size_t at = node->value_at, end = node->value_end, done = 0;
 

@@ -120,8 +120,8 @@ const struct json_node *json_doc_find(const struct json_doc *doc, const char *po
  *
  * Return: the value, borrowed, or NULL when there is none
  */
-const struct json_node *json_node_member(const struct json_doc *doc,
-					 const struct json_node *object, const char *key);
+const struct json_node *json_node_member(const struct json_doc *doc, const struct json_node *object,
+					 const char *key);
 
 /**
  * json_doc_pointer() - the JSON pointer of a value
@@ -147,8 +147,7 @@ void json_doc_place(const struct json_doc *doc, size_t at, struct place *ret_pla
  *
  * Return: offset in the text, for json_doc_place()
  */
-size_t json_doc_string_at(const struct json_doc *doc, const struct json_node *node,
-			  size_t offset);
+size_t json_doc_string_at(const struct json_doc *doc, const struct json_node *node, size_t offset);
 
 /**
  * json_node_string() - the value of a string
@@ -215,7 +214,6 @@ char *json_doc_keep(struct json_doc *doc, const char *bytes, size_t size);
  * Return: 0; -EEXIST; -ENOMEM; -E2BIG above the number of nodes
  */
 int json_doc_add(struct json_doc *doc, struct json_node *parent, enum json_node_kind kind,
-		 const char *key, size_t value_at, size_t value_end,
-		 struct json_node **ret_node);
+		 const char *key, size_t value_at, size_t value_end, struct json_node **ret_node);
 
 #endif /* PROBE_LIB_JSON_DOC_H */

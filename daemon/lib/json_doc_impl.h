@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tree (json_doc.c) and the scanner (json_scan.c) share, and no one
- * else sees.
+ * What the tree (json_doc.c) and the scanner (json_bytes.c, json_scan.c) share,
+ * and no one else sees.
  */
 #ifndef PROBE_LIB_JSON_DOC_IMPL_H
 #define PROBE_LIB_JSON_DOC_IMPL_H
@@ -62,5 +62,74 @@ int json_doc_node_new(struct json_doc *doc, struct json_node *parent, bool is_hi
  * Return: bytes of the text that it takes; 0 when it is no valid escape
  */
 size_t json_string_char(const char *raw, size_t raw_size, uint32_t *ret_code);
+
+enum json_expect {
+	EXPECT_VALUE,
+	EXPECT_VALUE_OR_END,
+	EXPECT_KEY,
+	EXPECT_KEY_OR_END,
+	EXPECT_COMMA_OR_END,
+	EXPECT_NOTHING,
+};
+
+/**
+ * struct json_scanner - a text being read
+ * @doc: gets the nodes
+ * @diag: gets the errors
+ * @text: the copy that is mended; NUL-terminated
+ * @size: its bytes
+ * @at: next byte
+ * @parent: the object or array that is open
+ * @depth: how many are open
+ * @expect: what may come next
+ * @key_at: offset of the key that was read last
+ * @key_size: bytes of it, decoded; it stands in doc->keys at @key_at
+ * @is_key_dropped: it is there already: what follows is read but not kept
+ * @value_end: offset where the last value ended
+ * @comma_at: offset of the last comma
+ * @n_errors_before: what diag->n_errors was at the start
+ */
+struct json_scanner {
+	struct json_doc *doc;
+	struct diag *diag;
+	char *text;
+	size_t size;
+	size_t at;
+	struct json_node *parent;
+	unsigned int depth;
+	enum json_expect expect;
+	size_t key_at;
+	size_t key_size;
+	bool is_key_dropped;
+	size_t value_end;
+	size_t comma_at;
+	size_t n_errors_before;
+};
+
+/**
+ * json_scan_error() - add an error about the text
+ * @sc: the scanner
+ * @node: the value that it is about, for its pointer; NULL for the document
+ * @at: where
+ * @fmt: what is wrong; diag_detail() on sc->diag adds advice
+ */
+void json_scan_error(struct json_scanner *sc, const struct json_node *node, size_t at,
+		     const char *fmt, ...) _printf_(4, 5);
+
+/**
+ * json_scan_check_bytes() - refuse what is no UTF-8 text
+ * @sc: the scanner; a byte order mark is blanked
+ *
+ * Return: 0, or -EINVAL with the error told
+ */
+int json_scan_check_bytes(struct json_scanner *sc);
+
+/**
+ * json_scan_blank_comments() - put blanks in the place of comments
+ * @sc: the scanner
+ *
+ * Return: 0, or -EINVAL with the error told
+ */
+int json_scan_blank_comments(struct json_scanner *sc);
 
 #endif /* PROBE_LIB_JSON_DOC_IMPL_H */

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <json-c/json.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,71 +17,6 @@
 
 /* How much of a wrong word is shown. */
 #define SHOWN_BYTES 40
-
-enum expect {
-	EXPECT_VALUE,
-	EXPECT_VALUE_OR_END,
-	EXPECT_KEY,
-	EXPECT_KEY_OR_END,
-	EXPECT_COMMA_OR_END,
-	EXPECT_NOTHING,
-};
-
-/**
- * struct scanner - a text being read
- * @doc: gets the nodes
- * @diag: gets the errors
- * @text: the copy that is mended; NUL-terminated
- * @size: its bytes
- * @at: next byte
- * @parent: the object or array that is open
- * @depth: how many are open
- * @expect: what may come next
- * @key_at: offset of the key that was read last
- * @key_size: bytes of it, decoded; it stands in doc->keys at @key_at
- * @is_key_dropped: it is there already: what follows is read but not kept
- * @value_end: offset where the last value ended
- * @comma_at: offset of the last comma
- */
-struct scanner {
-	struct json_doc *doc;
-	struct diag *diag;
-	char *text;
-	size_t size;
-	size_t at;
-	struct json_node *parent;
-	unsigned int depth;
-	enum expect expect;
-	size_t key_at;
-	size_t key_size;
-	bool is_key_dropped;
-	size_t value_end;
-	size_t comma_at;
-};
-
-static void scan_error(struct scanner *sc, const struct json_node *node, size_t at,
-		       const char *fmt, ...) _printf_(4, 5);
-
-static void scan_error(struct scanner *sc, const struct json_node *node, size_t at,
-		       const char *fmt, ...)
-{
-	_cleanup_free_ char *pointer = json_doc_pointer(node), *message = NULL;
-	struct place place;
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vasprintf(&message, fmt, ap);
-	va_end(ap);
-	if (n < 0)
-		message = NULL;
-	if (!pointer || !message) {
-		sc->diag->out_of_memory = true;
-		return;
-	}
-	json_doc_place(sc->doc, at, &place);
-	diag_add(sc->diag, DIAG_ERROR, &place, pointer, "%s", message);
-}
 
 static bool is_digit(char c)
 {
@@ -95,158 +29,10 @@ static bool is_word_char(char c)
 	       c == '$';
 }
 
-/* ---- characters of strings ---- */
-
-static int hex_value(const char *digits, size_t size, uint32_t *ret_value)
-{
-	uint32_t value = 0;
-	size_t i;
-
-	if (size < 4)
-		return -EINVAL;
-	for (i = 0; i < 4; i++) {
-		char c = digits[i], low = (char)(c | 0x20);
-
-		if (is_digit(c))
-			value = value << 4 | (uint32_t)(c - '0');
-		else if (low >= 'a' && low <= 'f')
-			value = value << 4 | (uint32_t)(low - 'a' + 10);
-		else
-			return -EINVAL;
-	}
-	*ret_value = value;
-	return 0;
-}
-
-/* \uXXXX, two of them when the first is half of a surrogate pair */
-static size_t unicode_escape(const char *raw, size_t raw_size, uint32_t *ret_code)
-{
-	uint32_t high, low;
-
-	if (raw_size < 6 || hex_value(raw + 2, raw_size - 2, &high) < 0)
-		return 0;
-	if (high < 0xd800 || high > 0xdfff) {
-		*ret_code = high;
-		return 6;
-	}
-	if (high > 0xdbff || raw_size < 12 || raw[6] != '\\' || raw[7] != 'u' ||
-	    hex_value(raw + 8, raw_size - 8, &low) < 0 || low < 0xdc00 || low > 0xdfff)
-		return 0;
-	*ret_code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-	return 12;
-}
-
-size_t json_string_char(const char *raw, size_t raw_size, uint32_t *ret_code)
-{
-	static const char escapes[] = "\"\\/bfnrt";
-	static const char meanings[] = "\"\\/\b\f\n\r\t";
-	const unsigned char *b = (const unsigned char *)raw;
-	const char *escape;
-	size_t size, i;
-
-	if (raw_size && raw[0] != '\\') {
-		size = utf8_char_size(raw, raw_size);
-		*ret_code = size > 1 ? b[0] & (0x7fu >> size) : b[0];
-		for (i = 1; i < size; i++)
-			*ret_code = *ret_code << 6 | (b[i] & 0x3f);
-		return size;
-	}
-	if (raw_size < 2)
-		return 0;
-	if (raw[1] == 'u')
-		return unicode_escape(raw, raw_size, ret_code);
-	escape = memchr(escapes, raw[1], sizeof(escapes) - 1);
-	if (!escape)
-		return 0;
-	*ret_code = (unsigned char)meanings[escape - escapes];
-	return 2;
-}
-
-/* ---- the bytes, before they are JSON ---- */
-
-static int refuse_bytes(struct scanner *sc, size_t at)
-{
-	unsigned char byte = (unsigned char)sc->text[at];
-
-	scan_error(sc, NULL, at, "byte 0x%02x is not valid UTF-8", byte);
-	if (at == 0 && (byte == 0xff || byte == 0xfe))
-		diag_detail(sc->diag, "the file looks like UTF-16; save it as UTF-8");
-	else
-		diag_detail(sc->diag, "probe sets are UTF-8; if it is an old 8-bit file, try: iconv -f latin1 -t utf-8");
-	return -EINVAL;
-}
-
-static int check_bytes(struct scanner *sc)
-{
-	size_t valid = utf8_valid_size(sc->text, sc->size);
-	const char *nul;
-
-	if (valid < sc->size)
-		return refuse_bytes(sc, valid);
-	nul = memchr(sc->text, '\0', sc->size);
-	if (nul) {
-		scan_error(sc, NULL, (size_t)(nul - sc->text), "a NUL byte");
-		diag_detail(sc->diag, "is it a text file?");
-		return -EINVAL;
-	}
-	if (sc->size >= 3 && memcmp(sc->text, "\xef\xbb\xbf", 3) == 0) {
-		sc->doc->bom_size = 3;
-		memset(sc->text, ' ', 3);
-	}
-	return 0;
-}
-
-/* Blanks one comment; returns its size, 0 when there is none at @at. */
-static size_t blank_comment(struct scanner *sc, size_t at)
-{
-	char *start = sc->text + at, *end;
-
-	if (start[0] != '/' || (start[1] != '/' && start[1] != '*'))
-		return 0;
-	if (start[1] == '/') {
-		end = start + strcspn(start, "\n");
-	} else {
-		end = strstr(start + 2, "*/");
-		if (!end) {
-			scan_error(sc, NULL, at, "the comment that begins here is not closed");
-			diag_detail(sc->diag, "close it with */");
-			return 0;
-		}
-		end += 2;
-	}
-	for (; start < end; start++)
-		if (*start != '\n')
-			*start = ' ';
-	return (size_t)(end - sc->text) - at;
-}
-
-/* Comments become blanks, so that offsets stay what they are. */
-static int blank_comments(struct scanner *sc)
-{
-	size_t at = 0, n_errors = sc->diag->n_errors;
-	bool in_string = false;
-
-	while (at < sc->size && sc->diag->n_errors == n_errors) {
-		size_t n = in_string ? 0 : blank_comment(sc, at);
-
-		if (n) {
-			at += n;
-			continue;
-		}
-		if (sc->text[at] == '"' || sc->text[at] == '\n')
-			in_string = sc->text[at] == '"' && !in_string;
-		if (in_string && sc->text[at] == '\\' && at + 1 < sc->size &&
-		    sc->text[at + 1] != '\n')
-			at++;
-		at++;
-	}
-	return sc->diag->n_errors == n_errors ? 0 : -EINVAL;
-}
-
 /* ---- tokens ---- */
 
 /* What stands at the next byte, for messages; never more than a few bytes. */
-static const char *shown(struct scanner *sc, char buf[SHOWN_BYTES + 4])
+static const char *shown(struct json_scanner *sc, char buf[SHOWN_BYTES + 4])
 {
 	const char *at = sc->text + sc->at;
 	size_t size = 0;
@@ -262,37 +48,42 @@ static const char *shown(struct scanner *sc, char buf[SHOWN_BYTES + 4])
 	return buf;
 }
 
-static void mend(struct scanner *sc, size_t start, size_t end, const char *with)
+static void mend(struct json_scanner *sc, size_t start, size_t end, const char *with)
 {
 	memset(sc->text + start, ' ', end - start);
 	memcpy(sc->text + start, with, strlen(with));
 }
 
 /* Says what is wrong with a character of a string; returns the bytes mended. */
-static size_t mend_character(struct scanner *sc, size_t at, uint32_t code)
+static size_t mend_character(struct json_scanner *sc, size_t at, uint32_t code)
 {
 	char c = sc->text[at];
 	size_t size = 1;
 
 	if (c == '\\' && code == 0) {
 		size = 6;
-		scan_error(sc, sc->parent, at, "\\u0000 cannot be in a string of a probe set");
+		json_scan_error(sc, sc->parent, at, "\\u0000 cannot be in a string of a probe set");
 	} else if (c == '\\' && sc->text[at + 1] == 'u') {
-		scan_error(sc, sc->parent, at, "\\u needs four hexadecimal digits that are a character");
-		diag_detail(sc->diag, "write the character itself; characters above \\uffff are a pair, high half first");
+		json_scan_error(sc, sc->parent, at,
+				"\\u needs four hexadecimal digits that are a character");
+		diag_detail(
+			sc->diag,
+			"write the character itself; characters above \\uffff are a pair, high half first");
 	} else if (c == '\\') {
-		scan_error(sc, sc->parent, at, "no such escape in a string");
+		json_scan_error(sc, sc->parent, at, "no such escape in a string");
 		diag_detail(sc->diag, "a backslash is written \\\\");
 	} else {
-		scan_error(sc, sc->parent, at, "control character 0x%02x in a string", (unsigned char)c);
-		diag_detail(sc->diag, c == '\t' ? "a tab is written \\t" : "write it as \\u%04x", (unsigned char)c);
+		json_scan_error(sc, sc->parent, at, "control character 0x%02x in a string",
+				(unsigned char)c);
+		diag_detail(sc->diag, c == '\t' ? "a tab is written \\t" : "write it as \\u%04x",
+			    (unsigned char)c);
 	}
 	memset(sc->text + at, '_', size);
 	return size;
 }
 
 /* Reads a string; on return sc->at is one past its closing quote. */
-static int scan_string(struct scanner *sc)
+static int scan_string(struct json_scanner *sc)
 {
 	size_t start = sc->at, at = start + 1;
 
@@ -301,8 +92,11 @@ static int scan_string(struct scanner *sc)
 		size_t size;
 
 		if (at >= sc->size || sc->text[at] == '\n') {
-			scan_error(sc, sc->parent, start, "the string that begins here is not closed");
-			diag_detail(sc->diag, "close it with \" on the same line; a line break within is written \\n");
+			json_scan_error(sc, sc->parent, start,
+					"the string that begins here is not closed");
+			diag_detail(
+				sc->diag,
+				"close it with \" on the same line; a line break within is written \\n");
 			return -EINVAL;
 		}
 		if (sc->text[at] == '"')
@@ -352,7 +146,7 @@ static size_t number_end(const char *text, size_t at, enum json_node_kind *ret_k
 	return is_word_char(text[at]) || text[at] == '.' ? 0 : at;
 }
 
-static void advise_number(struct scanner *sc, const char *text)
+static void advise_number(struct json_scanner *sc, const char *text)
 {
 	const char *digits = text + (*text == '-' || *text == '+');
 
@@ -363,10 +157,12 @@ static void advise_number(struct scanner *sc, const char *text)
 	else if (*text == '+')
 		diag_detail(sc->diag, "leave out the plus sign");
 	else
-		diag_detail(sc->diag, "a number is digits, with an optional minus sign, fraction and exponent");
+		diag_detail(
+			sc->diag,
+			"a number is digits, with an optional minus sign, fraction and exponent");
 }
 
-static void scan_number(struct scanner *sc, struct json_node *node)
+static void scan_number(struct json_scanner *sc, struct json_node *node)
 {
 	const char *text = sc->text + sc->at;
 	size_t end = number_end(sc->text, sc->at, &node->kind);
@@ -378,18 +174,22 @@ static void scan_number(struct scanner *sc, struct json_node *node)
 		while (is_word_char(sc->text[end]) || strchr(".+-", sc->text[end] ?: ','))
 			end++;
 		(void)snprintf(buf, sizeof(buf), "%.*s",
-			       (int)(end - sc->at < SHOWN_BYTES ? end - sc->at : SHOWN_BYTES), text);
-		scan_error(sc, node, sc->at, "%s is not a JSON number", buf);
+			       (int)(end - sc->at < SHOWN_BYTES ? end - sc->at : SHOWN_BYTES),
+			       text);
+		json_scan_error(sc, node, sc->at, "%s is not a JSON number", buf);
 		advise_number(sc, text);
 		node->is_bad = true;
 	} else {
 		errno = 0;
 		if (node->kind == JSON_NODE_INT)
 			(void)strtoll(text, NULL, 10);
-		is_in_range = node->kind == JSON_NODE_INT ? errno == 0 : isfinite(strtod(text, NULL)) != 0;
+		is_in_range = node->kind == JSON_NODE_INT ? errno == 0
+							  : isfinite(strtod(text, NULL)) != 0;
 		if (!is_in_range) {
-			scan_error(sc, node, sc->at, "the number is out of range");
-			diag_detail(sc->diag, "whole numbers have 64 bits: -9223372036854775808 to 9223372036854775807");
+			json_scan_error(sc, node, sc->at, "the number is out of range");
+			diag_detail(
+				sc->diag,
+				"whole numbers have 64 bits: -9223372036854775808 to 9223372036854775807");
 			node->is_bad = true;
 		}
 	}
@@ -400,7 +200,7 @@ static void scan_number(struct scanner *sc, struct json_node *node)
 	sc->at = end;
 }
 
-static void scan_word(struct scanner *sc, struct json_node *node)
+static void scan_word(struct json_scanner *sc, struct json_node *node)
 {
 	static const struct {
 		const char *word;
@@ -423,8 +223,9 @@ static void scan_word(struct scanner *sc, struct json_node *node)
 			return;
 		}
 	}
-	scan_error(sc, node, sc->at, "%s is not a JSON value", shown(sc, buf));
-	diag_detail(sc->diag, "text stands in double quotes; the only bare words are true, false and null");
+	json_scan_error(sc, node, sc->at, "%s is not a JSON value", shown(sc, buf));
+	diag_detail(sc->diag,
+		    "text stands in double quotes; the only bare words are true, false and null");
 	node->is_bad = true;
 	node->kind = JSON_NODE_INT;
 	mend(sc, sc->at, end, "0");
@@ -433,7 +234,7 @@ static void scan_word(struct scanner *sc, struct json_node *node)
 
 /* ---- structure ---- */
 
-static int add_node(struct scanner *sc, struct json_node **ret_node)
+static int add_node(struct json_scanner *sc, struct json_node **ret_node)
 {
 	bool has_key = sc->parent && sc->parent->kind == JSON_NODE_OBJECT;
 	struct json_node *node;
@@ -443,8 +244,8 @@ static int add_node(struct scanner *sc, struct json_node **ret_node)
 			      has_key ? sc->doc->keys + sc->key_at : NULL,
 			      has_key ? sc->key_size : 0, &node);
 	if (r == -E2BIG) {
-		scan_error(sc, sc->parent, sc->at, "there are more than %u values in one file",
-			   JSON_DOC_MAX_NODES);
+		json_scan_error(sc, sc->parent, sc->at, "there are more than %u values in one file",
+				JSON_DOC_MAX_NODES);
 		return -EINVAL;
 	}
 	if (r < 0)
@@ -455,21 +256,22 @@ static int add_node(struct scanner *sc, struct json_node **ret_node)
 	return 0;
 }
 
-static void end_value(struct scanner *sc, struct json_node *node)
+static void end_value(struct json_scanner *sc, struct json_node *node)
 {
 	node->value_end = (uint32_t)sc->at;
 	sc->value_end = sc->at;
 	sc->expect = sc->parent ? EXPECT_COMMA_OR_END : EXPECT_NOTHING;
 }
 
-static int scan_value(struct scanner *sc)
+static int scan_value(struct json_scanner *sc)
 {
 	char c = sc->text[sc->at], buf[SHOWN_BYTES + 4];
 	struct json_node *node;
 	int r;
 
 	if (c != '{' && c != '[' && c != '"' && c != '-' && c != '+' && !is_word_char(c)) {
-		scan_error(sc, sc->parent, sc->at, "a value is expected here, not \"%s\"", shown(sc, buf));
+		json_scan_error(sc, sc->parent, sc->at, "a value is expected here, not \"%s\"",
+				shown(sc, buf));
 		if (c == '\'')
 			diag_detail(sc->diag, "strings take double quotes");
 		if (c == '#')
@@ -481,8 +283,8 @@ static int scan_value(struct scanner *sc)
 		return r;
 	if (c == '{' || c == '[') {
 		if (++sc->depth > JSON_DOC_MAX_DEPTH) {
-			scan_error(sc, sc->parent, sc->at, "nested deeper than %d levels",
-				   JSON_DOC_MAX_DEPTH);
+			json_scan_error(sc, sc->parent, sc->at, "nested deeper than %d levels",
+					JSON_DOC_MAX_DEPTH);
 			diag_detail(sc->diag, "a probe set needs four");
 			return -EINVAL;
 		}
@@ -506,12 +308,12 @@ static int scan_value(struct scanner *sc)
 	return 0;
 }
 
-static int close_parent(struct scanner *sc)
+static int close_parent(struct json_scanner *sc)
 {
 	struct json_node *node = sc->parent;
 
 	if (sc->expect == EXPECT_VALUE || sc->expect == EXPECT_KEY) {
-		scan_error(sc, node, sc->comma_at, "a comma before the closing bracket");
+		json_scan_error(sc, node, sc->comma_at, "a comma before the closing bracket");
 		diag_detail(sc->diag, "leave out the comma after the last entry");
 		mend(sc, sc->comma_at, sc->comma_at + 1, "");
 	}
@@ -522,7 +324,7 @@ static int close_parent(struct scanner *sc)
 	return 0;
 }
 
-static void refuse_duplicate(struct scanner *sc, const struct json_node *first)
+static void refuse_duplicate(struct json_scanner *sc, const struct json_node *first)
 {
 	struct place place;
 	char buf[SHOWN_BYTES + 4];
@@ -531,11 +333,11 @@ static void refuse_duplicate(struct scanner *sc, const struct json_node *first)
 	(void)snprintf(buf, sizeof(buf), "%.*s%s", (int)size, first->key,
 		       size < first->key_size ? "…" : "");
 	json_doc_place(sc->doc, first->key_at, &place);
-	scan_error(sc, first, sc->key_at, "the key \"%s\" is here a second time", buf);
+	json_scan_error(sc, first, sc->key_at, "the key \"%s\" is here a second time", buf);
 	diag_detail(sc->diag, "the first is at line %u, column %u", place.line, place.col);
 }
 
-static int scan_key(struct scanner *sc)
+static int scan_key(struct json_scanner *sc)
 {
 	const struct json_node *first;
 	char buf[SHOWN_BYTES + 4], *key;
@@ -544,8 +346,9 @@ static int scan_key(struct scanner *sc)
 	int r;
 
 	if (sc->text[sc->at] != '"') {
-		scan_error(sc, sc->parent, sc->at, "a key in double quotes is expected here, not \"%s\"",
-			   shown(sc, buf));
+		json_scan_error(sc, sc->parent, sc->at,
+				"a key in double quotes is expected here, not \"%s\"",
+				shown(sc, buf));
 		return -EINVAL;
 	}
 	sc->key_at = sc->at;
@@ -563,7 +366,7 @@ static int scan_key(struct scanner *sc)
 
 	sc->at += strspn(sc->text + sc->at, " \t\r\n");
 	if (sc->text[sc->at] != ':') {
-		scan_error(sc, sc->parent, sc->at, "a colon is missing after the key");
+		json_scan_error(sc, sc->parent, sc->at, "a colon is missing after the key");
 		return -EINVAL;
 	}
 	sc->at++;
@@ -573,38 +376,38 @@ static int scan_key(struct scanner *sc)
 }
 
 /* The byte after the last value, when it is blank, becomes the comma. */
-static int insert_comma(struct scanner *sc)
+static int insert_comma(struct json_scanner *sc)
 {
 	char buf[SHOWN_BYTES + 4];
 
-	scan_error(sc, sc->parent, sc->at, "a comma is missing before \"%s\"", shown(sc, buf));
+	json_scan_error(sc, sc->parent, sc->at, "a comma is missing before \"%s\"", shown(sc, buf));
 	if (sc->value_end == sc->at)
 		return -EINVAL;
 	sc->text[sc->value_end] = ',';
 	return 0;
 }
 
-static int scan_comma(struct scanner *sc)
+static int scan_comma(struct json_scanner *sc)
 {
 	if (sc->expect == EXPECT_COMMA_OR_END) {
 		sc->expect = sc->parent->kind == JSON_NODE_OBJECT ? EXPECT_KEY : EXPECT_VALUE;
 		sc->comma_at = sc->at;
 	} else {
-		scan_error(sc, sc->parent, sc->at, "a comma too many");
+		json_scan_error(sc, sc->parent, sc->at, "a comma too many");
 		sc->text[sc->at] = ' ';
 	}
 	sc->at++;
 	return 0;
 }
 
-static bool may_close(const struct scanner *sc)
+static bool may_close(const struct json_scanner *sc)
 {
 	if (!sc->parent || sc->text[sc->at] != (sc->parent->kind == JSON_NODE_OBJECT ? '}' : ']'))
 		return false;
 	return sc->expect != EXPECT_VALUE || sc->parent->kind == JSON_NODE_ARRAY;
 }
 
-static int scan_next(struct scanner *sc)
+static int scan_next(struct json_scanner *sc)
 {
 	char c = sc->text[sc->at];
 	bool in_object = sc->parent && sc->parent->kind == JSON_NODE_OBJECT;
@@ -615,7 +418,7 @@ static int scan_next(struct scanner *sc)
 		return scan_comma(sc);
 	if (sc->expect == EXPECT_COMMA_OR_END) {
 		if (c == ':' || c == '}' || c == ']') {
-			scan_error(sc, sc->parent, sc->at, "\"%c\" cannot be here", c);
+			json_scan_error(sc, sc->parent, sc->at, "\"%c\" cannot be here", c);
 			if (c != ':')
 				diag_detail(sc->diag, "what is open here is closed by %s",
 					    in_object ? "}" : "]");
@@ -629,23 +432,27 @@ static int scan_next(struct scanner *sc)
 	return scan_value(sc);
 }
 
-static int refuse_end(struct scanner *sc)
+static int refuse_end(struct json_scanner *sc)
 {
 	struct place place;
 
 	if (!sc->parent) {
-		scan_error(sc, NULL, 0, sc->size ? "there is nothing in the file but blanks and comments"
-						 : "the file is empty");
-		diag_detail(sc->diag, "the smallest set: { \"version\": 1, \"probes\": [ { \"name\": \"open\", \"kprobe\": \"do_sys_openat2\" } ] }");
+		json_scan_error(sc, NULL, 0,
+				sc->size ? "there is nothing in the file but blanks and comments"
+					 : "the file is empty");
+		diag_detail(
+			sc->diag,
+			"the smallest set: { \"version\": 1, \"probes\": [ { \"name\": \"open\", \"kprobe\": \"do_sys_openat2\" } ] }");
 		return -EINVAL;
 	}
 	json_doc_place(sc->doc, sc->parent->value_at, &place);
-	scan_error(sc, sc->parent, sc->size, "the file ends before %s that begins at line %u, column %u is closed",
-		   json_node_kind_name(sc->parent->kind), place.line, place.col);
+	json_scan_error(sc, sc->parent, sc->size,
+			"the file ends before %s that begins at line %u, column %u is closed",
+			json_node_kind_name(sc->parent->kind), place.line, place.col);
 	return -EINVAL;
 }
 
-static int scan_text(struct scanner *sc)
+static int scan_text(struct json_scanner *sc)
 {
 	char buf[SHOWN_BYTES + 4];
 	int r;
@@ -655,8 +462,9 @@ static int scan_text(struct scanner *sc)
 		if (sc->at >= sc->size)
 			break;
 		if (sc->expect == EXPECT_NOTHING) {
-			scan_error(sc, NULL, sc->at, "the set has ended; there cannot be more, such as \"%s\"",
-				   shown(sc, buf));
+			json_scan_error(sc, NULL, sc->at,
+					"the set has ended; there cannot be more, such as \"%s\"",
+					shown(sc, buf));
 			memset(sc->text + sc->at, ' ', sc->size - sc->at);
 			return 0;
 		}
@@ -672,12 +480,9 @@ static int scan_text(struct scanner *sc)
 static bool is_kind(struct json_object *value, enum json_node_kind kind)
 {
 	static const enum json_type types[JSON_NODE_KIND_COUNT] = {
-		[JSON_NODE_NULL] = json_type_null,
-		[JSON_NODE_BOOL] = json_type_boolean,
-		[JSON_NODE_INT] = json_type_int,
-		[JSON_NODE_FLOAT] = json_type_double,
-		[JSON_NODE_STRING] = json_type_string,
-		[JSON_NODE_OBJECT] = json_type_object,
+		[JSON_NODE_NULL] = json_type_null,     [JSON_NODE_BOOL] = json_type_boolean,
+		[JSON_NODE_INT] = json_type_int,       [JSON_NODE_FLOAT] = json_type_double,
+		[JSON_NODE_STRING] = json_type_string, [JSON_NODE_OBJECT] = json_type_object,
 		[JSON_NODE_ARRAY] = json_type_array,
 	};
 
@@ -685,7 +490,7 @@ static bool is_kind(struct json_object *value, enum json_node_kind kind)
 }
 
 /* Parents stand before their children, so one pass gives each its value. */
-static int attach_values(struct scanner *sc)
+static int attach_values(struct json_scanner *sc)
 {
 	struct json_doc *doc = sc->doc;
 	size_t i;
@@ -707,15 +512,16 @@ static int attach_values(struct scanner *sc)
 			node->value = value;
 		else
 			node->is_bad = true;
-		if (node->is_bad && sc->diag->n_errors == 0) {
-			scan_error(sc, node, node->value_at, "libjson-c reads something else here");
+		if (node->is_bad && sc->diag->n_errors == sc->n_errors_before) {
+			json_scan_error(sc, node, node->value_at,
+					"libjson-c reads something else here");
 			return -EINVAL;
 		}
 	}
 	return 0;
 }
 
-static int read_values(struct scanner *sc)
+static int read_values(struct json_scanner *sc)
 {
 	struct json_tokener *tokener;
 	size_t end;
@@ -729,8 +535,9 @@ static int read_values(struct scanner *sc)
 	sc->doc->root_value = json_tokener_parse_ex(tokener, sc->text, (int)sc->size + 1);
 	if (json_tokener_get_error(tokener) != json_tokener_success) {
 		end = json_tokener_get_parse_end(tokener);
-		scan_error(sc, NULL, end < sc->size ? end : sc->size, "libjson-c cannot read on here: %s",
-			   json_tokener_error_desc(json_tokener_get_error(tokener)));
+		json_scan_error(sc, NULL, end < sc->size ? end : sc->size,
+				"libjson-c cannot read on here: %s",
+				json_tokener_error_desc(json_tokener_get_error(tokener)));
 		r = -EINVAL;
 	}
 	json_tokener_free(tokener);
@@ -752,7 +559,10 @@ int json_doc_parse(const char *text, size_t size, struct diag *diag, struct json
 {
 	_cleanup_(json_doc_freep) struct json_doc *doc = NULL;
 	_cleanup_free_ char *copy = NULL;
-	struct scanner sc = { .diag = diag, .size = size, .expect = EXPECT_VALUE };
+	struct json_scanner sc = { .diag = diag,
+				   .size = size,
+				   .expect = EXPECT_VALUE,
+				   .n_errors_before = diag->n_errors };
 	int r;
 
 	r = json_doc_new(text, size, count_nodes(text, size), &doc);
@@ -766,9 +576,9 @@ int json_doc_parse(const char *text, size_t size, struct diag *diag, struct json
 	sc.doc = doc;
 	sc.text = copy;
 
-	r = check_bytes(&sc);
+	r = json_scan_check_bytes(&sc);
 	if (r == 0)
-		r = blank_comments(&sc);
+		r = json_scan_blank_comments(&sc);
 	if (r == 0)
 		r = scan_text(&sc);
 	if (r == 0)

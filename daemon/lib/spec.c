@@ -167,7 +167,8 @@ static void take_name(struct spec_ctx *ctx, const char *path)
 	if (good < size || size == 0) {
 		diag_add(ctx->diag, DIAG_ERROR, NULL, "", "a set cannot be named \"%.*s\"",
 			 (int)size, base);
-		diag_detail(ctx->diag, "a name has letters, digits and \"-\" only; rename the file");
+		diag_detail(ctx->diag,
+			    "a name has letters, digits and \"-\" only; rename the file");
 	} else if (size > PROBE_SET_NAME_MAX) {
 		diag_add(ctx->diag, DIAG_ERROR, NULL, "", "the set's name is %zu bytes long", size);
 		diag_detail(ctx->diag, "at most %d are possible; rename the file",

@@ -190,6 +190,34 @@ int probe_set_parse_probe(const char *text, struct diag *diag, struct probe_set 
 int probe_set_find(const char *name, char **ret_path);
 
 /**
+ * struct probe_set_list - the files of sets
+ * @paths: sorted by the names of the sets
+ * @n_paths: how many
+ */
+struct probe_set_list {
+	char **paths;
+	size_t n_paths;
+};
+
+/**
+ * probe_set_list_dir() - list the sets of a directory or of the search path
+ * @dir: the directory, or NULL for the search path
+ * @ret_list: the files that count, without masked sets; owned by the caller
+ *
+ * Return: 0, also when there is none; -errno when a directory cannot be read
+ */
+int probe_set_list_dir(const char *dir, struct probe_set_list **ret_list);
+
+/**
+ * probe_set_list_free() - free a list
+ * @list: the list or NULL
+ *
+ * Return: NULL
+ */
+struct probe_set_list *probe_set_list_free(struct probe_set_list *list);
+DEFINE_CLEANUP(struct probe_set_list *, probe_set_list_free);
+
+/**
  * probe_set_find_in() - the same in other directories
  * @dirs: the directories, first wins
  * @n_dirs: how many

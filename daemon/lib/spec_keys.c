@@ -15,6 +15,9 @@
 #define SHOWN_BYTES 60
 
 static void add_error(struct spec_ctx *ctx, const struct json_node *node, size_t at,
+		      const char *fmt, va_list ap) _printf_(4, 0);
+
+static void add_error(struct spec_ctx *ctx, const struct json_node *node, size_t at,
 		      const char *fmt, va_list ap)
 {
 	_cleanup_free_ char *pointer = json_doc_pointer(node), *message = NULL;
@@ -30,8 +33,8 @@ static void add_error(struct spec_ctx *ctx, const struct json_node *node, size_t
 	diag_add(ctx->diag, DIAG_ERROR, &place, pointer, "%s", message);
 }
 
-void spec_error(struct spec_ctx *ctx, const struct json_node *node, size_t offset,
-		const char *fmt, ...)
+void spec_error(struct spec_ctx *ctx, const struct json_node *node, size_t offset, const char *fmt,
+		...)
 {
 	va_list ap;
 
@@ -81,16 +84,22 @@ static void list_keys(struct spec_ctx *ctx, const struct spec_object *object)
 	diag_detail(ctx->diag, "the keys of %s are: %s", object->name, list);
 }
 
-static void refuse_unknown_key(struct spec_ctx *ctx, const struct json_node *node,
-			       const struct spec_object *object)
+static const char *nearest_key(const struct spec_object *object, const char *name)
 {
-	size_t shown = utf8_cut_size(node->key, node->key_size, SHOWN_BYTES);
-	const char *names[MAX_KEYS], *nearest;
+	const char *names[MAX_KEYS];
 	size_t i;
 
 	for (i = 0; i < object->n_keys && i < MAX_KEYS; i++)
 		names[i] = object->keys[i].name;
-	nearest = suggest_nearest(node->key, names, i);
+	return suggest_nearest(name, names, i);
+}
+
+static void refuse_unknown_key(struct spec_ctx *ctx, const struct json_node *node,
+			       const struct spec_object *object)
+{
+	size_t shown = utf8_cut_size(node->key, node->key_size, SHOWN_BYTES);
+	const char *nearest = ctx->diag->n_dropped ? NULL : nearest_key(object, node->key);
+
 	spec_key_error(ctx, node, "%s has no key \"%.*s%s\"", object->name, (int)shown, node->key,
 		       shown < node->key_size ? "…" : "");
 	if (nearest)
@@ -119,8 +128,10 @@ static bool is_within(struct spec_ctx *ctx, const struct json_node *node,
 		      const struct spec_key *key)
 {
 	static const char *const units[JSON_NODE_KIND_COUNT] = {
-		[JSON_NODE_INT] = "", [JSON_NODE_STRING] = " bytes long",
-		[JSON_NODE_ARRAY] = " elements long", [JSON_NODE_OBJECT] = " members long",
+		[JSON_NODE_INT] = "",
+		[JSON_NODE_STRING] = " bytes long",
+		[JSON_NODE_ARRAY] = " elements long",
+		[JSON_NODE_OBJECT] = " members long",
 	};
 	int64_t value = node->n_children;
 
@@ -193,6 +204,30 @@ static void check_member(struct spec_ctx *ctx, const struct json_node *node,
 	}
 }
 
+/* Is there an unknown key that was likely meant to be this one? It was told of then. */
+static bool is_misspelt(const struct json_node *node, const struct spec_object *object,
+			const char *name)
+{
+	const struct json_node *member;
+	unsigned int n = 0;
+
+	for (member = node->first; member && n++ < 2 * MAX_KEYS; member = member->next)
+		if (!spec_find_key(object, member->key) && nearest_key(object, member->key) == name)
+			return true;
+	return false;
+}
+
+static void check_required(struct spec_ctx *ctx, const struct json_node *node,
+			   const struct spec_object *object, const struct spec_key *key)
+{
+	if (!key->is_required || json_node_member(ctx->doc, node, key->name) ||
+	    is_misspelt(node, object, key->name))
+		return;
+	spec_error(ctx, node, 0, "%s has no \"%s\"", object->name, key->name);
+	if (key->min == key->max)
+		diag_detail(ctx->diag, "add \"%s\": %" PRId64, key->name, key->min);
+}
+
 void spec_check_object(struct spec_ctx *ctx, const struct json_node *node,
 		       const struct spec_object *object, void *owner)
 {
@@ -208,13 +243,6 @@ void spec_check_object(struct spec_ctx *ctx, const struct json_node *node,
 	}
 	for (member = node->first; member; member = member->next)
 		check_member(ctx, member, object, owner);
-	for (i = 0; i < object->n_keys; i++) {
-		if (!object->keys[i].is_required ||
-		    json_node_member(ctx->doc, node, object->keys[i].name))
-			continue;
-		spec_error(ctx, node, 0, "%s has no \"%s\"", object->name, object->keys[i].name);
-		if (object->keys[i].min == object->keys[i].max)
-			diag_detail(ctx->diag, "add \"%s\": %" PRId64, object->keys[i].name,
-				    object->keys[i].min);
-	}
+	for (i = 0; i < object->n_keys; i++)
+		check_required(ctx, node, object, &object->keys[i]);
 }

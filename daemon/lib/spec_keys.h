@@ -77,8 +77,8 @@ extern const struct spec_object spec_when_object;
  * @offset: byte in the string to point at, 0 for the value
  * @fmt: what is wrong; diag_detail() on ctx->diag adds advice
  */
-void spec_error(struct spec_ctx *ctx, const struct json_node *node, size_t offset,
-		const char *fmt, ...) _printf_(4, 5);
+void spec_error(struct spec_ctx *ctx, const struct json_node *node, size_t offset, const char *fmt,
+		...) _printf_(4, 5);
 
 /**
  * spec_key_error() - add an error about a key
@@ -141,8 +141,7 @@ void spec_take_probe_named(struct spec_ctx *ctx, const struct json_node *node, c
  *
  * Return: true when there was nothing wrong
  */
-bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node,
-		      struct probe_spec *probe);
+bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe);
 
 /**
  * spec_take_args() - check and store the arguments of a probe
@@ -150,8 +149,7 @@ bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node,
  * @node: the object
  * @probe: gets args and n_args; all else in it is set
  */
-void spec_take_args(struct spec_ctx *ctx, const struct json_node *node,
-		    struct probe_spec *probe);
+void spec_take_args(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe);
 
 /**
  * spec_take_kernel_range() - check "when": { "kernel": … }

@@ -8,12 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fetcharg.h"
 #include "spec_keys.h"
 
 #define BLANKS "\t\n "
 /* Root, array, probe, name, target, args: what is there beside the arguments */
 #define FIXED_NODES 8
-#define SHOWN_BYTES 40
 
 /**
  * struct line - a line being read
@@ -75,9 +75,12 @@ static int set_name(struct probe_set *set)
 	probe->name = NULL;
 	if (asprintf(&name, probe->symbol ? "%s%.*s" : "at_%s%.*s",
 		     probe->symbol && (strcmp(probe->symbol, "enable") == 0 ||
-				       strcmp(probe->symbol, "filter") == 0) ? "_" : "",
+				       strcmp(probe->symbol, "filter") == 0)
+			     ? "_"
+			     : "",
 		     PROBE_NAME_MAX - 3,
-		     probe->symbol ?: strstr(strrchr(probe->target, ':') ?: probe->target, "0x")) < 0)
+		     probe->symbol ?: strstr(strrchr(probe->target, ':') ?: probe->target, "0x")) <
+	    0)
 		return -ENOMEM;
 	probe->name = name;
 	name_probe(probe);
@@ -90,22 +93,24 @@ static int read_kind(struct line *line)
 	const char *text = line->text + line->at;
 	enum probe_kind kind;
 	struct json_node *node;
+	int r;
 
 	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
 		if (strlen(probe_kind_name(kind)) == size &&
 		    memcmp(text, probe_kind_name(kind), size) == 0)
 			break;
 	if (kind == PROBE_KIND_COUNT || text[size] != ':')
-		return refuse_line(line, line->at, "a probe begins with its kind and a colon",
-				   "write kprobe:, kretprobe:, uprobe: or uretprobe:, as in kprobe:do_sys_openat2");
+		return refuse_line(
+			line, line->at, "a probe begins with its kind and a colon",
+			"write kprobe:, kretprobe:, uprobe: or uretprobe:, as in kprobe:do_sys_openat2");
 	end = token_end(line, line->at + size + 1);
 	if (end == line->at + size + 1)
 		return refuse_line(line, end, "the target is missing after the colon",
 				   "as in kprobe:do_sys_openat2 or uprobe:/usr/bin/bash:readline");
-	size = json_doc_add(line->set->doc, line->probe, JSON_NODE_STRING, probe_kind_name(kind),
-			    line->at + size + 1, end, &node) < 0;
+	r = json_doc_add(line->set->doc, line->probe, JSON_NODE_STRING, probe_kind_name(kind),
+			 line->at + size + 1, end, &node);
 	next_token(line, end);
-	return size ? -ENOMEM : 0;
+	return r;
 }
 
 static int read_arg(struct line *line, struct json_node *args)
@@ -127,6 +132,9 @@ static int read_arg(struct line *line, struct json_node *args)
 				   "give each argument a name of its own");
 	if (r < 0)
 		return r;
+	if (args->n_children > FETCHARG_MAX_ARGS)
+		return refuse_line(line, line->at, "a probe has at most 128 arguments",
+				   "make it two probes");
 	/* An error about the name points at the name */
 	node->key_at = (uint32_t)line->at;
 	next_token(line, end);
@@ -180,8 +188,7 @@ int probe_set_parse_probe(const char *text, struct diag *diag, struct probe_set 
 
 	if (!set)
 		return -ENOMEM;
-	/* As many arguments as there are bytes would be too many for the check that follows */
-	r = json_doc_new(text, size, size + FIXED_NODES, &set->doc);
+	r = json_doc_new(text, size, FIXED_NODES + FETCHARG_MAX_ARGS + 1, &set->doc);
 	if (r < 0)
 		return r;
 	line.keys = json_doc_keep(set->doc, text, size);

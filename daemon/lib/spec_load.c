@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Probe sets as files: finding and reading them.
+ * Probe sets as files: reading them.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -12,67 +11,6 @@
 #include "spec.h"
 
 #define NULL_DEVICE makedev(1, 3)
-
-static const char *const search_path[] = {
-	"/etc/probed/sets",
-	"/run/probed/sets",
-	"/usr/local/lib/probed/sets",
-	"/usr/lib/probed/sets",
-};
-
-/* ---- finding ---- */
-
-static bool is_path(const char *name)
-{
-	size_t size = strlen(name);
-
-	return strchr(name, '/') || strcmp(name, "-") == 0 ||
-	       (size > 5 && strcmp(name + size - 5, ".json") == 0);
-}
-
-/* 1 when the file is there, 0 when it is not, -ERFKILL when it is masked. */
-static int look_up(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0)
-		return errno == ENOENT || errno == ENOTDIR ? 0 : 1;
-	return S_ISCHR(st.st_mode) && st.st_rdev == NULL_DEVICE ? -ERFKILL : 1;
-}
-
-int probe_set_find_in(const char *const *dirs, size_t n_dirs, const char *name, char **ret_path)
-{
-	size_t i;
-
-	if (is_path(name)) {
-		*ret_path = strdup(name);
-		return *ret_path ? 0 : -ENOMEM;
-	}
-	for (i = 0; i < n_dirs; i++) {
-		_cleanup_free_ char *path = NULL;
-		int r;
-
-		if (asprintf(&path, "%s/%s.json", dirs[i], name) < 0) {
-			path = NULL;
-			return -ENOMEM;
-		}
-		r = look_up(path);
-		if (r == 0)
-			continue;
-		if (r < 0)
-			return r;
-		*ret_path = TAKE_PTR(path);
-		return 0;
-	}
-	return -ENOENT;
-}
-
-int probe_set_find(const char *name, char **ret_path)
-{
-	return probe_set_find_in(search_path, ARRAY_SIZE(search_path), name, ret_path);
-}
-
-/* ---- reading ---- */
 
 static int refuse_file(struct diag *diag, int error, const char *what, const char *advice)
 {
@@ -104,12 +42,14 @@ static int check_file(int fd, struct diag *diag)
 		return refuse_file(diag, -EISDIR, "this is a directory, not a probe set",
 				   "name a file in it");
 	if (S_ISCHR(st.st_mode) && st.st_rdev == NULL_DEVICE)
-		return refuse_file(diag, -ERFKILL, "the set is masked: the file is a link to /dev/null",
+		return refuse_file(diag, -ERFKILL,
+				   "the set is masked: the file is a link to /dev/null",
 				   "remove the link to get the set back");
 	if (!S_ISREG(st.st_mode))
 		return refuse_file(diag, -EINVAL, "this is no regular file",
-				   S_ISFIFO(st.st_mode) ? "a probe set in a pipe is read from standard input: -"
-							: NULL);
+				   S_ISFIFO(st.st_mode)
+					   ? "a probe set in a pipe is read from standard input: -"
+					   : NULL);
 	return st.st_size > (off_t)PROBE_SET_MAX_BYTES ? refuse_size(diag) : 0;
 }
 

@@ -78,7 +78,9 @@ static void take_name(struct spec_ctx *ctx, const struct json_node *node, void *
 
 	if (name[size]) {
 		spec_error(ctx, node, size, "the name is not a C identifier");
-		diag_detail(ctx->diag, "a name has letters, digits and \"_\", and does not begin with a digit");
+		diag_detail(
+			ctx->diag,
+			"a name has letters, digits and \"_\", and does not begin with a digit");
 		return;
 	}
 	for (i = 0; i < ARRAY_SIZE(taken_names); i++) {
@@ -93,7 +95,10 @@ static void take_name(struct spec_ctx *ctx, const struct json_node *node, void *
 
 /* reserved_field_names[] in kernel/trace/trace_probe.c, and the name that probed gives itself */
 static const char *const reserved_names[] = {
-	"__probe_ip", "__probe_func", "__probe_ret_ip", "__comm",
+	"__probe_ip",
+	"__probe_func",
+	"__probe_ret_ip",
+	"__comm",
 };
 
 static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
@@ -102,12 +107,16 @@ static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
 
 	if (node->key_size == 0 || identifier_size(node->key) != node->key_size) {
 		spec_key_error(ctx, node, "the name of an argument must be a C identifier");
-		diag_detail(ctx->diag, "a name has letters, digits and \"_\", and does not begin with a digit");
+		diag_detail(
+			ctx->diag,
+			"a name has letters, digits and \"_\", and does not begin with a digit");
 		return false;
 	}
 	if (node->key_size > PROBE_ARG_NAME_MAX) {
-		spec_key_error(ctx, node, "the name of the argument is %u bytes long", node->key_size);
-		diag_detail(ctx->diag, "the kernel takes names of at most %d bytes", PROBE_ARG_NAME_MAX);
+		spec_key_error(ctx, node, "the name of the argument is %u bytes long",
+			       node->key_size);
+		diag_detail(ctx->diag, "the kernel takes names of at most %d bytes",
+			    PROBE_ARG_NAME_MAX);
 		return false;
 	}
 	for (i = 0; i < ARRAY_SIZE(reserved_names); i++)
@@ -115,7 +124,9 @@ static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
 			break;
 	if (i < ARRAY_SIZE(reserved_names) || strncmp(node->key, "common_", 7) == 0) {
 		spec_key_error(ctx, node, "an argument cannot be named \"%s\"", node->key);
-		diag_detail(ctx->diag, "each record has fields of its own whose names are reserved: common_…, __probe_ip, __probe_func, __probe_ret_ip, __comm");
+		diag_detail(
+			ctx->diag,
+			"each record has fields of its own whose names are reserved: common_…, __probe_ip, __probe_func, __probe_ret_ip, __comm");
 		return false;
 	}
 	return true;
@@ -149,8 +160,7 @@ static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
 	return false;
 }
 
-static void store_arg(struct spec_ctx *ctx, const struct json_node *node,
-		      struct probe_spec *probe)
+static void store_arg(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
 {
 	const char *expr = json_node_string(node);
 	struct probe_arg *arg = &probe->args[probe->n_args++];
@@ -159,8 +169,7 @@ static void store_arg(struct spec_ctx *ctx, const struct json_node *node,
 	arg->expr = spec_strdup(ctx, expr, strlen(expr));
 }
 
-void spec_take_args(struct spec_ctx *ctx, const struct json_node *node,
-		    struct probe_spec *probe)
+void spec_take_args(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
 {
 	size_t line_size = EVENT_LINE_EXTRA + PROBE_NAME_MAX + strlen(probe->target);
 	size_t record_size = 0;
@@ -181,14 +190,17 @@ void spec_take_args(struct spec_ctx *ctx, const struct json_node *node,
 		line_size += ARG_LINE_EXTRA + arg->key_size + fetch.written_size;
 	}
 	if (record_size > FETCHARG_MAX_RECORD_BYTES) {
-		spec_key_error(ctx, node, "the arguments take %zu bytes of each record", record_size);
+		spec_key_error(ctx, node, "the arguments take %zu bytes of each record",
+			       record_size);
 		diag_detail(ctx->diag, "the kernel's limit is %d; fetch fewer or smaller arrays",
 			    FETCHARG_MAX_RECORD_BYTES);
 	}
 	if (line_size > FETCHARG_MAX_LINE_BYTES) {
 		spec_key_error(ctx, node, "the target and the arguments are too long together");
-		diag_detail(ctx->diag, "the kernel reads at most %d bytes for one probe, and these need up to %zu; use shorter names or two probes",
-			    FETCHARG_MAX_LINE_BYTES, line_size);
+		diag_detail(
+			ctx->diag,
+			"the kernel reads at most %d bytes for one probe, and these need up to %zu; use shorter names or two probes",
+			FETCHARG_MAX_LINE_BYTES, line_size);
 	}
 }
 
@@ -255,11 +267,18 @@ static const struct spec_key when_keys[] = {
 	{ "kernel", JSON_NODE_STRING, .min = 1, .take = spec_take_kernel_range },
 };
 
-#define TARGET_KEY(name_) \
-	{ name_, JSON_NODE_STRING, .is_target = true, .min = 1, .take = take_target }
-#define LATER_TARGET_KEY(name_, what) \
-	{ name_, JSON_NODE_STRING, .is_target = true, .later = what }
-#define LATER_KEY(name_, what) { name_, JSON_NODE_STRING, .later = what }
+#define TARGET_KEY(name_)                                                                 \
+	{                                                                                 \
+		name_, JSON_NODE_STRING, .is_target = true, .min = 1, .take = take_target \
+	}
+#define LATER_TARGET_KEY(name_, what)                                     \
+	{                                                                 \
+		name_, JSON_NODE_STRING, .is_target = true, .later = what \
+	}
+#define LATER_KEY(name_, what)                         \
+	{                                              \
+		name_, JSON_NODE_STRING, .later = what \
+	}
 
 static const struct spec_key probe_keys[] = {
 	{ "name", JSON_NODE_STRING, .is_required = true, .min = 1, .max = PROBE_NAME_MAX,
@@ -296,7 +315,8 @@ static void check_targets(struct spec_ctx *ctx, const struct json_node *node)
 			continue;
 		if (first) {
 			json_doc_place(ctx->doc, first->key_at, &place);
-			spec_key_error(ctx, member, "a probe has one target; this one has \"%s\" as well",
+			spec_key_error(ctx, member,
+				       "a probe has one target; this one has \"%s\" as well",
 				       first->key);
 			diag_detail(ctx->diag, "it is at line %u, column %u; make it two probes",
 				    place.line, place.col);
@@ -306,7 +326,8 @@ static void check_targets(struct spec_ctx *ctx, const struct json_node *node)
 	}
 	if (!first) {
 		spec_error(ctx, node, 0, "the probe has no target");
-		diag_detail(ctx->diag, "add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\"");
+		diag_detail(ctx->diag,
+			    "add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\"");
 	}
 }
 
@@ -371,7 +392,8 @@ static int compare_names(const void *a, const void *b)
 
 void spec_check_names(struct spec_ctx *ctx)
 {
-	const struct json_node *probes = json_node_member(ctx->doc, json_doc_root(ctx->doc), "probes");
+	const struct json_node *probes =
+		json_node_member(ctx->doc, json_doc_root(ctx->doc), "probes");
 	_cleanup_free_ const struct json_node **names = NULL;
 	const struct json_node *element, *name;
 	size_t n = 0, i, first = 0;

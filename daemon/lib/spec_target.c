@@ -76,16 +76,19 @@ static bool refuse_rest(struct target *t, const char *at)
 		diag_detail(t->ctx->diag, "name the function that the place is in");
 	} else if (*at == '%') {
 		spec_error(t->ctx, t->node, offset, "\"%%\" cannot be in a target");
-		diag_detail(t->ctx->diag, "for \"%%return\", use the key \"kretprobe\" or \"uretprobe\"");
+		diag_detail(t->ctx->diag,
+			    "for \"%%return\", use the key \"kretprobe\" or \"uretprobe\"");
 	} else if (*at == ' ' || *at == '\t') {
 		spec_error(t->ctx, t->node, offset, "a blank cannot be in a target");
 	} else if (*at == '*' || *at == '?') {
-		spec_error(t->ctx, t->node, offset, "patterns of symbols are not supported by this version");
+		spec_error(t->ctx, t->node, offset,
+			   "patterns of symbols are not supported by this version");
 		diag_detail(t->ctx->diag, "write one probe for each symbol");
 	} else {
 		spec_error(t->ctx, t->node, offset, "what follows the %s is not understood",
 			   t->probe->symbol ? "symbol" : "address");
-		diag_detail(t->ctx->diag, "a symbol can be followed by an offset, as in vfs_read+0x1c");
+		diag_detail(t->ctx->diag,
+			    "a symbol can be followed by an offset, as in vfs_read+0x1c");
 	}
 	return false;
 }
@@ -114,7 +117,9 @@ static bool take_offset(struct target *t, const char *at)
 	if (t->probe->offset && probe_kind_is_return(t->probe->kind)) {
 		spec_error(ctx, t->node, (size_t)(at - t->text), "a %s cannot have an offset",
 			   probe_kind_name(t->probe->kind));
-		diag_detail(ctx->diag, "it fires when the function returns, wherever that is; leave out the offset");
+		diag_detail(
+			ctx->diag,
+			"it fires when the function returns, wherever that is; leave out the offset");
 		return false;
 	}
 	return true;
@@ -127,8 +132,10 @@ static bool take_symbol(struct target *t, const char *at)
 
 	if (size == 0) {
 		spec_error(t->ctx, t->node, (size_t)(at - t->text), "a symbol is expected here");
-		diag_detail(t->ctx->diag, is_user ? "write /path:symbol, /path:symbol+0x1c or /path:0x1234"
-						  : "write symbol, symbol+0x1c, module:symbol or 0xffff800080010000");
+		diag_detail(
+			t->ctx->diag,
+			is_user ? "write /path:symbol, /path:symbol+0x1c or /path:0x1234"
+				: "write symbol, symbol+0x1c, module:symbol or 0xffff800080010000");
 		return false;
 	}
 	if (!is_user && size >= KERNEL_SYMBOL_MAX) {
@@ -183,8 +190,11 @@ static bool take_kernel_target(struct target *t)
 		size++;
 	if (t->text + size != colon || size == 0 || size >= KERNEL_MODULE_MAX) {
 		spec_error(t->ctx, t->node, size, "this is no name of a kernel module");
-		diag_detail(t->ctx->diag, t->text[size] == '-' ? "modules are named with \"_\" where their file has \"-\""
-							       : "before the colon stands the module, as in xfs:xfs_file_open");
+		diag_detail(
+			t->ctx->diag,
+			t->text[size] == '-'
+				? "modules are named with \"_\" where their file has \"-\""
+				: "before the colon stands the module, as in xfs:xfs_file_open");
 		return false;
 	}
 	t->probe->module = spec_strdup(t->ctx, t->text, size);
@@ -202,8 +212,12 @@ static bool is_path_writable(struct target *t, size_t size)
 		if (c > ' ' && c != '#' && c != 0x7f)
 			continue;
 		spec_error(t->ctx, t->node, at, "%s cannot be in the path of a probed file",
-			   c == '#' ? "\"#\"" : c == ' ' ? "a blank" : "a control character");
-		diag_detail(t->ctx->diag, "tracefs has no way to write it; make a link to the file whose path is plain");
+			   c == '#'   ? "\"#\""
+			   : c == ' ' ? "a blank"
+				      : "a control character");
+		diag_detail(
+			t->ctx->diag,
+			"tracefs has no way to write it; make a link to the file whose path is plain");
 		return false;
 	}
 	return true;
@@ -228,20 +242,21 @@ static bool take_user_target(struct target *t)
 		return false;
 	if (t->text[size - 1] == ':') {
 		spec_error(t->ctx, t->node, size - 1, "\"::\" cannot be in a symbol");
-		diag_detail(t->ctx->diag, "functions of C++ and Rust have mangled names; nm lists them");
+		diag_detail(t->ctx->diag,
+			    "functions of C++ and Rust have mangled names; nm lists them");
 		return false;
 	}
 	if (t->text[size - 1] == '/' || size >= PATH_MAX) {
-		spec_error(t->ctx, t->node, 0, t->text[size - 1] == '/' ? "the path is that of a directory"
-									: "the path is too long");
+		spec_error(t->ctx, t->node, 0,
+			   t->text[size - 1] == '/' ? "the path is that of a directory"
+						    : "the path is too long");
 		return false;
 	}
 	t->probe->file = spec_strdup(t->ctx, t->text, size);
 	return take_place(t, colon + 1);
 }
 
-bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node,
-		      struct probe_spec *probe)
+bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
 {
 	struct target t = { ctx, node, json_node_string(node), probe };
 

@@ -27,12 +27,8 @@ static const struct {
 	const char *name;
 	bool holds_below, holds_equal, holds_above;
 } operators[] = {
-	{ ">=", false, true, true },
-	{ "<=", true, true, false },
-	{ "==", false, true, false },
-	{ ">", false, false, true },
-	{ "<", true, false, false },
-	{ "=", false, true, false },
+	{ ">=", false, true, true }, { "<=", true, true, false }, { "==", false, true, false },
+	{ ">", false, false, true }, { "<", true, false, false }, { "=", false, true, false },
 };
 
 static bool is_digit(char c)
@@ -101,10 +97,11 @@ int spec_when_check(const char *range, size_t *ret_offset, const char **ret_advi
 	size_t operator;
 
 	for (;; at++) {
-		at = read_comparison(at, &operator, &version, &bad);
+		at = read_comparison(at, &operator, & version, &bad);
 		if (!at) {
 			*ret_offset = (size_t)(bad - range);
-			*ret_advice = "write >=, >, <=, < or == and a version, as in \">=6.12\" or \">=6.1,<6.12\"";
+			*ret_advice =
+				"write >=, >, <=, < or == and a version, as in \">=6.12\" or \">=6.1,<6.12\"";
 			return -EINVAL;
 		}
 		if (*at == '\0')
@@ -135,13 +132,13 @@ bool spec_when_holds(const char *range, const char *release)
 	for (; at; at++) {
 		int order;
 
-		at = read_comparison(at, &operator, &want, &bad);
+		at = read_comparison(at, &operator, & want, &bad);
 		if (!at)
 			return false;
 		order = compare(&have, &want);
-		if (order < 0 ? !operators[operator].holds_below
-			      : order > 0 ? !operators[operator].holds_above
-					  : !operators[operator].holds_equal)
+		if (order < 0
+		    ? !operators[operator].holds_below : order> 0
+		      ? !operators[operator].holds_above : !operators[operator].holds_equal)
 			return false;
 		if (*at == '\0')
 			break;

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Probe sets as files: finding them by name in the search path.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "spec.h"
+
+#define NULL_DEVICE makedev(1, 3)
+
+static const char *const search_path[] = {
+	"/etc/probed/sets",
+	"/run/probed/sets",
+	"/usr/local/lib/probed/sets",
+	"/usr/lib/probed/sets",
+};
+
+static bool is_path(const char *name)
+{
+	size_t size = strlen(name);
+
+	return strchr(name, '/') || strcmp(name, "-") == 0 ||
+	       (size > 5 && strcmp(name + size - 5, ".json") == 0);
+}
+
+/* 1 when the file is there, 0 when it is not, -ERFKILL when it is masked. */
+static int look_up(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return errno == ENOENT || errno == ENOTDIR ? 0 : 1;
+	return S_ISCHR(st.st_mode) && st.st_rdev == NULL_DEVICE ? -ERFKILL : 1;
+}
+
+int probe_set_find_in(const char *const *dirs, size_t n_dirs, const char *name, char **ret_path)
+{
+	size_t i;
+
+	if (is_path(name)) {
+		*ret_path = strdup(name);
+		return *ret_path ? 0 : -ENOMEM;
+	}
+	for (i = 0; i < n_dirs; i++) {
+		_cleanup_free_ char *path = NULL;
+		int r;
+
+		if (asprintf(&path, "%s/%s.json", dirs[i], name) < 0) {
+			path = NULL;
+			return -ENOMEM;
+		}
+		r = look_up(path);
+		if (r == 0)
+			continue;
+		if (r < 0)
+			return r;
+		*ret_path = TAKE_PTR(path);
+		return 0;
+	}
+	return -ENOENT;
+}
+
+int probe_set_find(const char *name, char **ret_path)
+{
+	return probe_set_find_in(search_path, ARRAY_SIZE(search_path), name, ret_path);
+}
+
+/* ---- listing ---- */
+
+struct probe_set_list *probe_set_list_free(struct probe_set_list *list)
+{
+	size_t i;
+
+	if (!list)
+		return NULL;
+	for (i = 0; i < list->n_paths; i++)
+		free(list->paths[i]);
+	free(list->paths);
+	free(list);
+	return NULL;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static bool has_base(const struct probe_set_list *list, size_t n_paths, const char *base)
+{
+	size_t i;
+
+	for (i = 0; i < n_paths; i++)
+		if (strcmp(base_name(list->paths[i]), base) == 0)
+			return true;
+	return false;
+}
+
+static int append_path(struct probe_set_list *list, const char *dir, const char *base)
+{
+	char **paths = reallocarray(list->paths, list->n_paths + 1, sizeof(*paths));
+
+	if (!paths)
+		return -ENOMEM;
+	list->paths = paths;
+	if (asprintf(&paths[list->n_paths], "%s/%s", dir, base) < 0)
+		return -ENOMEM;
+	list->n_paths++;
+	return 0;
+}
+
+static int list_dir(struct probe_set_list *list, const char *path)
+{
+	_cleanup_closedir_ DIR *dir = opendir(path);
+	size_t n_before = list->n_paths;
+	struct dirent *entry;
+	int r = 0;
+
+	if (!dir)
+		return -errno;
+	while (r == 0 && (entry = readdir(dir))) {
+		size_t size = strlen(entry->d_name);
+
+		if (entry->d_name[0] == '.' || size <= 5 ||
+		    strcmp(entry->d_name + size - 5, ".json") != 0 ||
+		    has_base(list, n_before, entry->d_name))
+			continue;
+		r = append_path(list, path, entry->d_name);
+	}
+	return r;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(base_name(*x), base_name(*y));
+}
+
+/* Only now, since a masked name hides those of the directories that come later. */
+static void drop_masked(struct probe_set_list *list)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < list->n_paths; i++) {
+		if (look_up(list->paths[i]) == -ERFKILL)
+			free(list->paths[i]);
+		else
+			list->paths[n++] = list->paths[i];
+	}
+	list->n_paths = n;
+}
+
+int probe_set_list_dir(const char *dir, struct probe_set_list **ret_list)
+{
+	_cleanup_(probe_set_list_freep) struct probe_set_list *list = calloc(1, sizeof(*list));
+	size_t i;
+	int r = 0;
+
+	if (!list)
+		return -ENOMEM;
+	if (dir)
+		r = list_dir(list, dir);
+	for (i = 0; !dir && i < ARRAY_SIZE(search_path) && r == 0; i++) {
+		r = list_dir(list, search_path[i]);
+		if (r == -ENOENT || r == -ENOTDIR)
+			r = 0;
+	}
+	if (r < 0)
+		return r;
+	drop_masked(list);
+	if (list->n_paths)
+		qsort(list->paths, list->n_paths, sizeof(*list->paths), compare_paths);
+	*ret_list = TAKE_PTR(list);
+	return 0;
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * probectl check: what is wrong with probe sets. Reads; writes nothing.
+ */
+#include "verbs.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/cleanup.h"
+#include "lib/diag.h"
+#include "lib/json_writer.h"
+#include "lib/plan.h"
+#include "lib/spec.h"
+#include "lib/tracefs.h"
+
+/**
+ * struct checker - one run of the verb
+ * @is_json: results as JSON lines on standard output
+ * @is_syntax_only: what the files say, not whether this machine has it
+ * @vmlinux: kernel file to check for, or NULL for this machine
+ * @tracefs: of this machine; NULL when there is none
+ * @env: what is known of the machine; NULL with @is_syntax_only
+ * @has_failed: something was wrong
+ */
+struct checker {
+	bool is_json;
+	bool is_syntax_only;
+	const char *vmlinux;
+	struct tracefs *tracefs;
+	struct plan_env *env;
+	bool has_failed;
+};
+
+static void print_help(void)
+{
+	fputs("Usage: probectl check [--json] [--syntax] [--vmlinux FILE] [SET|FILE|DIR…]\n\n"
+	      "Say what is wrong with probe sets, and what to do about it. Without an\n"
+	      "argument, check all sets of the search path. Nothing is written anywhere.\n\n"
+	      "A SET is the name of one in /etc/probed/sets, /run/probed/sets,\n"
+	      "/usr/local/lib/probed/sets or /usr/lib/probed/sets. A FILE has a \"/\" in it or\n"
+	      "ends in .json; - is standard input.\n\n"
+	      "Options:\n"
+	      "  --json          One JSON object for each set\n"
+	      "  --syntax        Only what the files say; do not look for symbols and files\n"
+	      "  --vmlinux FILE  Check for the kernel in FILE instead of the running one\n"
+	      "  --help          Print this\n\n"
+	      "Exit status: 0 all is right, 1 something is wrong, 2 wrong usage.\n",
+	      stdout);
+}
+
+/* Symbols, instructions, files: what the machine would say to a set that reads well. */
+static int check_against_machine(struct checker *checker, const struct probe_set *set,
+				 struct diag *diag, struct plan **ret_plan)
+{
+	if (!checker->env || set->n_probes == 0)
+		return 0;
+	return plan_make(set, checker->env, diag, ret_plan);
+}
+
+static void write_member(const char *key, const char *text)
+{
+	size_t size = 16 + 6 * (strlen(key) + strlen(text));
+	_cleanup_free_ char *buf = malloc(size);
+	struct json_writer w;
+
+	if (!buf)
+		return;
+	json_writer_init(&w, buf, size);
+	json_key(&w, key);
+	json_string(&w, text, strlen(text));
+	printf("%.*s,", (int)json_writer_size(&w), buf);
+}
+
+/* The last part of a name of a file, as a name of a set, when there is no set. */
+static const char *set_name(const struct probe_set *set)
+{
+	return set && set->name ? set->name : "";
+}
+
+static void report_json(const struct diag *diag, const struct probe_set *set, bool is_ok)
+{
+	putchar('{');
+	write_member("file", diag->file);
+	write_member("set", set_name(set));
+	printf("\"ok\":%s,\"probes\":%zu,\"diagnostics\":", is_ok ? "true" : "false",
+	       set ? set->n_probes : 0);
+	(void)diag_print_json(diag, stdout);
+	puts("}");
+}
+
+static void report_text(const struct diag *diag, const struct probe_set *set,
+			const struct plan *plan, bool is_ok)
+{
+	size_t i;
+
+	(void)fflush(stdout);
+	diag_print(diag, stderr);
+	for (i = 0; plan && i < plan->n_notes; i++)
+		fprintf(stderr, "%s: note: %s\n", diag->file, plan->notes[i]);
+	if (!is_ok)
+		return;
+	printf("%s: ok (%zu %s", set_name(set), set->n_probes,
+	       set->n_probes == 1 ? "probe" : "probes");
+	if (plan && plan->n_armed < plan->n_probes)
+		printf(", %zu of them skipped here", plan->n_probes - plan->n_armed);
+	puts(")");
+}
+
+static void check_file(struct checker *checker, const char *path)
+{
+	_cleanup_(diag_freep) struct diag *diag =
+		diag_new(strcmp(path, "-") == 0 ? "standard input" : path);
+	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
+	_cleanup_(plan_freep) struct plan *plan = NULL;
+	bool is_ok;
+	int r;
+
+	if (!diag) {
+		fputs("probectl: check: out of memory\n", stderr);
+		checker->has_failed = true;
+		return;
+	}
+	r = probe_set_load_partial(path, diag, &set);
+	if (r == 0)
+		r = check_against_machine(checker, set, diag, &plan);
+	diag_sort(diag);
+	is_ok = r == 0 && diag->n_errors == 0 && !diag->out_of_memory;
+	if (r < 0 && diag->n_errors == 0)
+		diag_add(diag, DIAG_ERROR, NULL, "", "the set cannot be checked: %s", strerror(-r));
+	if (checker->is_json)
+		report_json(diag, set, is_ok);
+	else
+		report_text(diag, set, plan, is_ok);
+	checker->has_failed |= !is_ok;
+}
+
+static void fail(struct checker *checker, const char *name, const char *what, const char *advice)
+{
+	fprintf(stderr, "probectl: check: %s: %s%s%s\n", name, what, advice ? "; " : "",
+		advice ? advice : "");
+	checker->has_failed = true;
+}
+
+static void check_dir(struct checker *checker, const char *dir)
+{
+	_cleanup_(probe_set_list_freep) struct probe_set_list *list = NULL;
+	size_t i;
+	int r;
+
+	r = probe_set_list_dir(dir, &list);
+	if (r < 0) {
+		fail(checker, dir ? dir : "search path", strerror(-r), NULL);
+		return;
+	}
+	if (list->n_paths == 0) {
+		if (dir)
+			fail(checker, dir, "there is no probe set in this directory",
+			     "sets are files named NAME.json");
+		else
+			fputs("probectl: check: there are no probe sets in the search path\n",
+			      stderr);
+		return;
+	}
+	for (i = 0; i < list->n_paths; i++)
+		check_file(checker, list->paths[i]);
+}
+
+static void check_named(struct checker *checker, const char *name)
+{
+	_cleanup_free_ char *path = NULL;
+	struct stat st;
+	int r;
+
+	if (strchr(name, '/') && stat(name, &st) == 0 && S_ISDIR(st.st_mode)) {
+		check_dir(checker, name);
+		return;
+	}
+	r = probe_set_find(name, &path);
+	if (r == -ENOENT && stat(name, &st) == 0 && S_ISDIR(st.st_mode))
+		check_dir(checker, name);
+	else if (r == -ENOENT)
+		fail(checker, name, "there is no set of this name",
+		     "a file is named with a \"/\" in it or .json at its end");
+	else if (r == -ERFKILL)
+		fail(checker, name, "the set is masked by a link to /dev/null", NULL);
+	else if (r < 0)
+		fail(checker, name, strerror(-r), NULL);
+	else
+		check_file(checker, path);
+}
+
+static int open_machine(struct checker *checker)
+{
+	struct plan_env_config config = { .vmlinux = checker->vmlinux };
+	int r;
+
+	if (checker->is_syntax_only)
+		return 0;
+	/* Without it there is less to compare with, but what there is can be checked */
+	if (!checker->vmlinux && tracefs_open(NULL, &checker->tracefs) == 0)
+		config.tracefs = checker->tracefs;
+	r = plan_env_new(&config, &checker->env);
+	if (r < 0)
+		fprintf(stderr, "probectl: check: %s cannot be read: %s\n",
+			checker->vmlinux ? checker->vmlinux : "this machine's kernel",
+			strerror(-r));
+	return r;
+}
+
+enum { OPTION_JSON = 256, OPTION_SYNTAX, OPTION_VMLINUX, OPTION_HELP };
+
+static const struct option options[] = {
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "syntax", no_argument, NULL, OPTION_SYNTAX },
+	{ "vmlinux", required_argument, NULL, OPTION_VMLINUX },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* Returns -1 to go on, or the exit status. */
+static int parse_options(int argc, char **argv, struct checker *checker)
+{
+	int c;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, "+:h", options, NULL)) != -1) {
+		switch (c) {
+		case OPTION_JSON:
+			checker->is_json = true;
+			break;
+		case OPTION_SYNTAX:
+			checker->is_syntax_only = true;
+			break;
+		case OPTION_VMLINUX:
+			checker->vmlinux = optarg;
+			break;
+		case OPTION_HELP:
+		case 'h':
+			print_help();
+			return EXIT_DONE;
+		default:
+			fprintf(stderr,
+				"probectl: check: %s \"%s\"; `probectl check --help` lists them\n",
+				c == ':' ? "a value is missing after" : "no option",
+				argv[optind - 1]);
+			return EXIT_USAGE;
+		}
+	}
+	if (checker->is_syntax_only && checker->vmlinux) {
+		fputs("probectl: check: --syntax looks at no kernel; leave out --vmlinux\n",
+		      stderr);
+		return EXIT_USAGE;
+	}
+	return -1;
+}
+
+int verb_check(int argc, char **argv)
+{
+	struct checker checker = { .is_json = false };
+	int status, i;
+
+	status = parse_options(argc, argv, &checker);
+	if (status >= 0)
+		return status;
+	if (open_machine(&checker) < 0)
+		checker.has_failed = true;
+	else if (optind == argc)
+		check_dir(&checker, NULL);
+	else
+		for (i = optind; i < argc; i++)
+			check_named(&checker, argv[i]);
+	plan_env_free(checker.env);
+	tracefs_free(checker.tracefs);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "probectl: check: output failed: %s\n", strerror(errno));
+		checker.has_failed = true;
+	}
+	return checker.has_failed ? EXIT_FAILED : EXIT_DONE;
+}
