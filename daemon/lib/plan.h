@@ -71,6 +71,19 @@ struct plan_env *plan_env_free(struct plan_env *env);
 DEFINE_CLEANUP(struct plan_env *, plan_env_free);
 
 /**
+ * plan_env_n_notes() - how many things could not be checked so far
+ * @env: the environment
+ */
+size_t plan_env_n_notes(const struct plan_env *env);
+
+/**
+ * plan_env_get_note() - what could not be checked, a sentence; of the environment
+ * @env: the environment
+ * @i: which, below plan_env_n_notes()
+ */
+const char *plan_env_get_note(const struct plan_env *env, size_t i);
+
+/**
  * struct plan_place - a target, resolved, with the code around it
  * @code: the function; owns @words
  * @words: its instructions

@@ -156,6 +156,16 @@ void plan_env_note(struct plan_env *env, const char *fmt, ...)
 	more[env->n_notes++] = TAKE_PTR(note);
 }
 
+size_t plan_env_n_notes(const struct plan_env *env)
+{
+	return env->n_notes;
+}
+
+const char *plan_env_get_note(const struct plan_env *env, size_t i)
+{
+	return env->notes[i];
+}
+
 static int load_image(struct plan_env *env)
 {
 	int r;

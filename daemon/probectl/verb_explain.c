@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * probectl explain: whether one place can be probed, and why, with the code
+ * around it.
+ */
+#include "verbs.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/cleanup.h"
+#include "lib/diag.h"
+#include "lib/disasm.h"
+#include "lib/json_writer.h"
+#include "lib/macro.h"
+#include "lib/plan.h"
+#include "lib/spec.h"
+#include "lib/tracefs.h"
+
+/* Instructions shown before and after the place. */
+#define AROUND 5
+
+/* A dozen instructions with their reasons take a fifth of it. */
+#define JSON_MAX_BYTES (64U << 10)
+
+struct explain_options {
+	const char *vmlinux;
+	const char *kind;
+	const char *target;
+	bool is_json;
+};
+
+/* One place, its prediction, and the sum over its function. */
+struct explanation {
+	struct plan_env *env;
+	const struct probe_spec *probe;
+	struct plan_place place;
+	struct prediction prediction;
+	uint64_t nearest[2];
+	size_t n_nearest;
+	size_t n_probeable;
+};
+
+static void print_help(void)
+{
+	fputs("Usage: probectl explain [--json] [--vmlinux FILE] [--kind KIND] TARGET\n\n"
+	      "Say whether one place can be probed, and if not, why and where else.\n"
+	      "TARGET is as in a probe set: vfs_read+0x1c, MODULE:FUNCTION, 0xffff800080264d2c,\n"
+	      "/bin/bash:readline, /bin/bash:0x4710.\n\n"
+	      "Options:\n"
+	      "  --kind KIND     kprobe, kretprobe, uprobe or uretprobe; without it, uprobe for a\n"
+	      "                  TARGET that starts with '/' and kprobe for others\n"
+	      "  --vmlinux FILE  Look at this kernel instead of the running one\n"
+	      "  --json          One JSON object\n"
+	      "  --help          Print this\n\n"
+	      "Letters before the instructions: E emulated, S stepped from a slot, W stepped after\n"
+	      "a rewrite, R refused, ? not known.\n\n"
+	      "Exit status: 0 it can be probed, 1 it cannot, or nobody knows, 2 wrong usage.\n",
+	      stdout);
+}
+
+/* Positive: parsed; otherwise the exit status, negated. */
+static int parse_options(int argc, char **argv, struct explain_options *options)
+{
+	static const struct option longs[] = {
+		{ "help", no_argument, NULL, 'h' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "kind", required_argument, NULL, 'k' },
+		{ "vmlinux", required_argument, NULL, 'v' },
+		{ 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+		switch (c) {
+		case 'h':
+			print_help();
+			return -EXIT_DONE;
+		case 'j':
+			options->is_json = true;
+			break;
+		case 'k':
+			options->kind = optarg;
+			break;
+		case 'v':
+			options->vmlinux = optarg;
+			break;
+		default:
+			return -EXIT_USAGE;
+		}
+	}
+	if (argc - optind != 1) {
+		fputs("probectl explain: name one TARGET; --help tells more\n", stderr);
+		return -EXIT_USAGE;
+	}
+	options->target = argv[optind];
+	if (!options->kind)
+		options->kind = options->target[0] == '/' ? "uprobe" : "kprobe";
+	return 1;
+}
+
+static bool is_kind(const char *name)
+{
+	int kind;
+
+	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
+		if (!strcmp(probe_kind_name((enum probe_kind)kind), name))
+			return true;
+	return false;
+}
+
+static const char *place_name(const struct explanation *explanation, uint64_t address, char *buf,
+			      size_t size)
+{
+	return plan_place_name(&explanation->place, address, buf, size);
+}
+
+static size_t count_probeable(const struct predict_code *code)
+{
+	struct prediction prediction;
+	size_t i, n = 0;
+
+	for (i = 0; i < code->n_words; i++) {
+		predict_at(code, code->start + 4 * i, &prediction);
+		n += prediction.answer == PREDICT_YES;
+	}
+	return n;
+}
+
+static void first_and_last(const struct explanation *explanation, size_t *ret_first,
+			   size_t *ret_last)
+{
+	const struct plan_place *place = &explanation->place;
+	size_t at = (size_t)(place->address - place->code.start) / 4;
+
+	*ret_first = at > AROUND ? at - AROUND : 0;
+	*ret_last = at + AROUND < place->code.n_words ? at + AROUND + 1 : place->code.n_words;
+}
+
+static void print_code(const struct explanation *explanation)
+{
+	const struct predict_code *code = &explanation->place.code;
+	size_t first, last, i;
+
+	first_and_last(explanation, &first, &last);
+	for (i = first; i < last; i++) {
+		uint64_t address = code->start + 4 * i;
+		struct prediction prediction;
+		char text[DISASM_MAX_BYTES];
+
+		predict_at(code, address, &prediction);
+		printf("  %c %c %" PRIx64 " +0x%-4zx %08x  %s\n",
+		       explanation->place.address - address < 4 ? '>' : ' ',
+		       predict_letter(&prediction), address, 4 * i, code->words[i],
+		       disasm_print(plan_disasm(explanation->env), address, code->words[i], text,
+				    sizeof(text)));
+	}
+}
+
+static const char *answer_text(const struct prediction *prediction)
+{
+	switch (prediction->answer) {
+	case PREDICT_YES:
+		return "can be probed";
+	case PREDICT_NO:
+		return "cannot be probed";
+	default:
+		return "ask the kernel";
+	}
+}
+
+static void print_text(const struct explanation *explanation)
+{
+	const struct prediction *prediction = &explanation->prediction;
+	const struct plan_place *place = &explanation->place;
+	char name[256], second[256], sentence[512];
+
+	printf("%s (0x%" PRIx64 "): %s\n", place_name(explanation, place->address, name, sizeof(name)),
+	       place->address, answer_text(prediction));
+	if (prediction->answer == PREDICT_NO)
+		printf("    %s\n    %s\n",
+		       plan_reason_sentence(prediction, sentence, sizeof(sentence)),
+		       probe_reason_advice(prediction->reason));
+	if (prediction->answer == PREDICT_UNKNOWN && prediction->unknown)
+		printf("    %s\n", prediction->unknown);
+	if (explanation->n_nearest)
+		printf("    nearest probeable: %s%s%s\n",
+		       place_name(explanation, explanation->nearest[0], name, sizeof(name)),
+		       explanation->n_nearest > 1 ? ", " : "",
+		       explanation->n_nearest > 1 ?
+			       place_name(explanation, explanation->nearest[1], second,
+					  sizeof(second)) :
+			       "");
+	if (!place->code.n_words)
+		return;
+	putchar('\n');
+	print_code(explanation);
+	if (place->symbol)
+		printf("\n%zu of %zu instructions of %s can be probed\n", explanation->n_probeable,
+		       place->code.n_words, place->symbol);
+}
+
+static void json_text(struct json_writer *w, const char *key, const char *text)
+{
+	json_key(w, key);
+	json_string(w, text, strlen(text));
+}
+
+static const char *verdict_word(const struct prediction *prediction)
+{
+	switch (predict_letter(prediction)) {
+	case 'E':
+		return "emulate";
+	case 'S':
+		return "slot";
+	case 'W':
+		return "rewrite";
+	case 'R':
+		return "reject";
+	default:
+		return "unknown";
+	}
+}
+
+static void json_prediction(struct json_writer *w, const struct prediction *prediction)
+{
+	char sentence[512];
+
+	json_text(w, "verdict", verdict_word(prediction));
+	if (prediction->answer == PREDICT_UNKNOWN && prediction->unknown)
+		json_text(w, "unknown", prediction->unknown);
+	if (prediction->answer != PREDICT_NO)
+		return;
+	json_text(w, "reason", probe_reason_slug(prediction->reason));
+	json_text(w, "text", plan_reason_sentence(prediction, sentence, sizeof(sentence)));
+	json_text(w, "advice", probe_reason_advice(prediction->reason));
+}
+
+static void json_code(struct json_writer *w, const struct explanation *explanation)
+{
+	const struct predict_code *code = &explanation->place.code;
+	size_t first, last, i;
+
+	json_key(w, "code");
+	json_array_begin(w);
+	first_and_last(explanation, &first, &last);
+	for (i = first; i < last; i++) {
+		uint64_t address = code->start + 4 * i;
+		struct prediction prediction;
+		char text[DISASM_MAX_BYTES];
+
+		predict_at(code, address, &prediction);
+		json_object_begin(w);
+		json_key(w, "address");
+		json_hex(w, address);
+		json_key(w, "word");
+		json_hex(w, code->words[i]);
+		json_text(w, "instruction",
+			  disasm_print(plan_disasm(explanation->env), address, code->words[i], text,
+				       sizeof(text)));
+		json_prediction(w, &prediction);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static void json_place(struct json_writer *w, const struct explanation *explanation)
+{
+	const struct plan_place *place = &explanation->place;
+	char name[256];
+	size_t i;
+
+	json_text(w, "target", explanation->probe->target);
+	json_text(w, "kind", probe_kind_name(explanation->probe->kind));
+	json_text(w, "place", place_name(explanation, place->address, name, sizeof(name)));
+	json_key(w, "address");
+	json_hex(w, place->address);
+	if (probe_kind_is_user(explanation->probe->kind)) {
+		json_key(w, "file_offset");
+		json_hex(w, place->file_offset);
+	}
+	json_prediction(w, &explanation->prediction);
+	if (explanation->prediction.has_window) {
+		json_key(w, "sequence_first");
+		json_hex(w, explanation->prediction.window_first);
+		json_key(w, "sequence_last");
+		json_hex(w, explanation->prediction.window_last);
+	}
+	json_key(w, "nearest");
+	json_array_begin(w);
+	for (i = 0; i < explanation->n_nearest; i++) {
+		place_name(explanation, explanation->nearest[i], name, sizeof(name));
+		json_string(w, name, strlen(name));
+	}
+	json_array_end(w);
+	json_key(w, "probeable");
+	json_u64(w, explanation->n_probeable);
+	json_key(w, "instructions");
+	json_u64(w, place->code.n_words);
+	json_code(w, explanation);
+}
+
+static int print_json(const struct explanation *explanation)
+{
+	_cleanup_free_ char *buf = malloc(JSON_MAX_BYTES);
+	struct json_writer w;
+
+	if (!buf)
+		return -ENOMEM;
+	json_writer_init(&w, buf, JSON_MAX_BYTES);
+	json_object_begin(&w);
+	json_place(&w, explanation);
+	json_object_end(&w);
+	if (w.overflow)
+		return -E2BIG;
+	printf("%.*s\n", (int)(w.at - w.start), w.start);
+	return 0;
+}
+
+static int explain(struct plan_env *env, const struct probe_set *set,
+		   const struct explain_options *options, struct diag *diag)
+{
+	struct explanation explanation = { .env = env, .probe = &set->probes[0] };
+	int r;
+
+	r = plan_resolve(env, set, explanation.probe, diag, &explanation.place);
+	if (r < 0)
+		return r;
+	explanation.prediction.answer = PREDICT_UNKNOWN;
+	explanation.prediction.unknown = "only its name is known";
+	if (explanation.place.code.size)
+		predict_at(&explanation.place.code, explanation.place.address,
+			   &explanation.prediction);
+	if (explanation.prediction.answer == PREDICT_NO)
+		explanation.n_nearest = predict_nearest(&explanation.place.code,
+							explanation.place.address,
+							explanation.nearest);
+	explanation.n_probeable = count_probeable(&explanation.place.code);
+	if (options->is_json)
+		r = print_json(&explanation);
+	else
+		print_text(&explanation);
+	plan_place_done(&explanation.place);
+	if (r < 0)
+		return r;
+	return explanation.prediction.answer == PREDICT_YES ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int parse_target(const struct explain_options *options, struct diag *diag,
+			struct probe_set **ret_set)
+{
+	_cleanup_free_ char *text = NULL;
+
+	if (asprintf(&text, "%s:%s", options->kind, options->target) < 0) {
+		text = NULL;
+		return -ENOMEM;
+	}
+	return probe_set_parse_probe(text, diag, ret_set);
+}
+
+static void print_notes(const struct plan_env *env)
+{
+	size_t i;
+
+	for (i = 0; i < plan_env_n_notes(env); i++)
+		fprintf(stderr, "note: %s\n", plan_env_get_note(env, i));
+}
+
+static int run(const struct explain_options *options, struct diag *diag)
+{
+	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
+	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
+	_cleanup_(plan_env_freep) struct plan_env *env = NULL;
+	struct plan_env_config config = { .vmlinux = options->vmlinux };
+	int r;
+
+	r = parse_target(options, diag, &set);
+	if (r < 0)
+		return r;
+	/* Without tracefs the tracer's call sites are not known; the rest is. */
+	if (!options->vmlinux && tracefs_open(NULL, &tracefs) == 0)
+		config.tracefs = tracefs;
+	r = plan_env_new(&config, &env);
+	if (r < 0) {
+		diag_add(diag, DIAG_ERROR, NULL, "", "cannot read %s: %s",
+			 options->vmlinux ? options->vmlinux : "this machine", strerror(-r));
+		return -EINVAL;
+	}
+	r = explain(env, set, options, diag);
+	print_notes(env);
+	return r;
+}
+
+int verb_explain(int argc, char **argv)
+{
+	struct explain_options options = { 0 };
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	int r;
+
+	r = parse_options(argc, argv, &options);
+	if (r <= 0)
+		return -r;
+	if (!is_kind(options.kind)) {
+		fprintf(stderr, "probectl explain: no kind \"%s\"; --help lists them\n",
+			options.kind);
+		return EXIT_USAGE;
+	}
+	diag = diag_new("explain");
+	if (!diag)
+		return EXIT_FAILED;
+	r = run(&options, diag);
+	if (r >= 0)
+		return r;
+	if (diag->n_entries == 0)
+		fprintf(stderr, "probectl explain: %s\n", strerror(-r));
+	else if (options.is_json)
+		diag_print_json(diag, stdout);
+	else
+		diag_print(diag, stderr);
+	return EXIT_FAILED;
+}
