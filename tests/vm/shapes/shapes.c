@@ -80,7 +80,9 @@ SHAPE_SKIP(eret,		"eret")
 SHAPE_SKIP(wfi,			"wfi")
 SHAPE_SKIP(read_daif,		"mrs	x10, daif")
 SHAPE_SKIP(write_daif,		"msr	daifset, #2")
-SHAPE_SKIP(write_sysreg,	"msr	tpidr_el0, x10")
+SHAPE_SKIP(write_sysreg,	"msr	vbar_el1, x10")
+SHAPE_SKIP(write_tpidr,		"msr	tpidr_el0, x10")
+SHAPE_SKIP(read_elr,		"mrs	x10, elr_el1")
 SHAPE_WORD(simd_literal,	0x5c000040)	/* ldr d0, .+8 */
 SHAPE_WORD(udf,			0x0000dead)
 SHAPE_WORD(unallocated,		0x02000000)
@@ -135,6 +137,7 @@ static const struct {
 	SHAPE(exclusive_load), SHAPE(exclusive_store),
 	SHAPE(svc), SHAPE(hvc), SHAPE(smc), SHAPE(hlt), SHAPE(brk), SHAPE(eret),
 	SHAPE(wfi), SHAPE(read_daif), SHAPE(write_daif), SHAPE(write_sysreg),
+	SHAPE(write_tpidr), SHAPE(read_elr),
 	SHAPE(simd_literal), SHAPE(udf), SHAPE(unallocated), SHAPE(compare_branch),
 	SHAPE(pauth_branch), SHAPE(pauth_lr), SHAPE(mops), SHAPE(wfit),
 	SHAPE(transaction), SHAPE(extable), SHAPE(bug),
