@@ -25,7 +25,7 @@ void a64_decode_bulk(const uint32_t *words, size_t n, enum a64_world world, char
 	size_t i;
 
 	for (i = 0; i < A64_CLASS_COUNT; i++)
-		letters[i] = a64_letter(a64_verdicts[i][world == A64_USER]);
+		letters[i] = a64_letter(a64_verdicts[a64_class_in_world(i, world)]);
 	for (i = 0; i < n; i++)
 		ret_letters[i] = letters[a64_classify(words[i])];
 }

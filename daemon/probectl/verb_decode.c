@@ -258,7 +258,8 @@ static int decode_raw(const struct decode_options *options)
 		memcpy(words, words + n, held);
 	}
 	if (held) {
-		fprintf(stderr, "probectl: decode: the input ends %zu bytes into a word of 4 bytes\n",
+		fprintf(stderr,
+			"probectl: decode: the input ends %zu bytes into a word of 4 bytes\n",
 			held);
 		return EXIT_FAILED;
 	}

@@ -32,13 +32,13 @@
 #define BLOCK ORACLE_BLOCK_WORDS
 
 /* The verdict as one small number: the reason, or beyond them what is done. */
-#define VERDICT_SLOT	 PROBE_REASON_COUNT
-#define VERDICT_REWRITE	 (PROBE_REASON_COUNT + 1)
-#define VERDICT_EMULATE	 (PROBE_REASON_COUNT + 2)
-#define VERDICTS	 64
-#define OPCODES		 0x10000
-#define ALLOWED_MAX	 512
-#define EXAMPLES	 8
+#define VERDICT_SLOT	PROBE_REASON_COUNT
+#define VERDICT_REWRITE (PROBE_REASON_COUNT + 1)
+#define VERDICT_EMULATE (PROBE_REASON_COUNT + 2)
+#define VERDICTS	64
+#define OPCODES		0x10000
+#define ALLOWED_MAX	512
+#define EXAMPLES	8
 
 _Static_assert(VERDICT_EMULATE + A64_EMULATE_LDRSW_LITERAL < VERDICTS, "more verdicts than room");
 
@@ -201,7 +201,8 @@ static uint32_t verdict_number(struct a64_verdict verdict)
  */
 static void tally_block(struct sweep *sweep, uint32_t block, const char *letters)
 {
-	const uint16_t *opcodes = sweep->oracle->blocks + (size_t)sweep->oracle->index[block] * BLOCK;
+	const uint16_t *opcodes =
+		sweep->oracle->blocks + (size_t)sweep->oracle->index[block] * BLOCK;
 	struct a64_verdict verdict;
 	struct tally *tally;
 	uint32_t i, word;
@@ -272,8 +273,9 @@ static void run(struct sweep *sweep, const char *probectl)
 		exit(1);
 	}
 	printf("%s: probectl took %ld.%02ld s of one core for %.0f million words\n",
-	       sweep->world_name, usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
-	       (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000000,
+	       sweep->world_name,
+	       usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
+		       (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000000,
 	       (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) % 1000000 / 10000,
 	       sweep->chosen_count * (double)BLOCK / 1e6);
 }
@@ -380,8 +382,9 @@ static void check_forbidden(struct sweep *sweep)
 		print_example(sweep, opcode, "S", slot);
 		bad += slot->count;
 	}
-	report(sweep, !bad, "nothing PC-reading, PC-writing, exclusive, exception-generating, "
-			    "exception-returning or undefined is answered S");
+	report(sweep, !bad,
+	       "nothing PC-reading, PC-writing, exclusive, exception-generating, "
+	       "exception-returning or undefined is answered S");
 }
 
 static void check_one(struct sweep *sweep, uint32_t opcode, uint32_t verdict, uint32_t *missing)
@@ -417,8 +420,9 @@ static void check_allowed(struct sweep *sweep, bool is_quick)
 		       allowed->pattern, allowed->answer, allowed->got, allowed->want);
 		wrong++;
 	}
-	report(sweep, !wrong, is_quick ? "each line of the table is met" :
-					 "each line of the table is met as often as it says");
+	report(sweep, !wrong,
+	       is_quick ? "each line of the table is met"
+			: "each line of the table is met as often as it says");
 }
 
 /* Class by letter and reason, with counts. */
@@ -440,7 +444,7 @@ static void print_table(const struct sweep *sweep)
 					sweep->tallies[opcode][verdict].count;
 	printf("%s: LLVM %s says, and we answer\n", sweep->world_name,
 	       sweep->oracle->header.llvm_version);
-	for (class = 0; class < ORACLE_CLASS_COUNT; class++) {
+	for (class = 0; class < ORACLE_CLASS_COUNT; class ++) {
 		for (verdict = 0; verdict < VERDICTS; verdict++) {
 			if (!counts[class][verdict])
 				continue;
@@ -458,7 +462,8 @@ int main(int argc, char **argv)
 	bool is_quick = argc > 2 && !strcmp(argv[1], "--quick");
 
 	if (argc != (is_quick ? 7 : 5)) {
-		fputs("usage: compare [--quick SEED] ORACLE ALLOWED kernel|user PROBECTL\n", stderr);
+		fputs("usage: compare [--quick SEED] ORACLE ALLOWED kernel|user PROBECTL\n",
+		      stderr);
 		return 2;
 	}
 	oracle_load(&oracle, argv[argc - 4]);

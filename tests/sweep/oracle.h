@@ -26,12 +26,12 @@
 /* Set beside an opcode: decoded, but CONSTRAINED UNPREDICTABLE (LLVM: SoftFail). */
 #define ORACLE_SOFT 0x8000
 
-#define ORACLE_CLASSES(X)                     \
-	X(UNDEFINED, "undefined")             \
-	X(PC_READ, "PC-reading")              \
-	X(PC_WRITE, "PC-writing")             \
-	X(EXCLUSIVE, "exclusive")             \
-	X(EXCEPTION, "exception-generating")  \
+#define ORACLE_CLASSES(X)                       \
+	X(UNDEFINED, "undefined")               \
+	X(PC_READ, "PC-reading")                \
+	X(PC_WRITE, "PC-writing")               \
+	X(EXCLUSIVE, "exclusive")               \
+	X(EXCEPTION, "exception-generating")    \
 	X(EXCEPTION_RETURN, "exception-return") \
 	X(OTHER, "other")
 
@@ -39,7 +39,7 @@ enum oracle_class {
 #define ORACLE_CLASS_ENUM(name, text) ORACLE_##name,
 	ORACLE_CLASSES(ORACLE_CLASS_ENUM)
 #undef ORACLE_CLASS_ENUM
-	ORACLE_CLASS_COUNT
+		ORACLE_CLASS_COUNT
 };
 
 struct oracle_opcode {

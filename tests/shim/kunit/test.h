@@ -40,20 +40,25 @@ struct kunit_suite {
 	struct kunit_case *test_cases;
 };
 
-#define KUNIT_CASE(test) { .run_case = test, .name = #test }
-#define KUNIT_CASE_PARAM(test, generator) \
-	{ .run_case = test, .name = #test, .generate_params = generator }
+#define KUNIT_CASE(test)                        \
+	{                                       \
+		.run_case = test, .name = #test \
+	}
+#define KUNIT_CASE_PARAM(test, generator)                                     \
+	{                                                                     \
+		.run_case = test, .name = #test, .generate_params = generator \
+	}
 
-#define KUNIT_ARRAY_PARAM_DESC(name, array, member)                                        \
-	static const void *name##_gen_params(const void *prev, char *desc)                 \
-	{                                                                                  \
-		const typeof((array)[0]) *next = prev;                                     \
-											   \
-		next = next ? next + 1 : (array);                                          \
-		if (next == (array) + ARRAY_SIZE(array))                                   \
-			return NULL;                                                       \
-		snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%s", next->member);                 \
-		return next;                                                               \
+#define KUNIT_ARRAY_PARAM_DESC(name, array, member)                        \
+	static const void *name##_gen_params(const void *prev, char *desc) \
+	{                                                                  \
+		const typeof((array)[0]) *next = prev;                     \
+                                                                           \
+		next = next ? next + 1 : (array);                          \
+		if (next == (array) + ARRAY_SIZE(array))                   \
+			return NULL;                                       \
+		snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%s", next->member); \
+		return next;                                               \
 	}
 
 __attribute__((format(printf, 4, 5))) static inline bool
@@ -71,15 +76,15 @@ kunit_shim_fail(struct kunit *test, const char *file, int line, const char *form
 }
 
 /* The message is a format of its own with its arguments; "" is none. */
-#define KUNIT_SHIM_COMPARE(test, a, op, b, message, ...)                                   \
-	({                                                                                 \
-		long long a_ = (a);                                                        \
-		long long b_ = (b);                                                        \
-											   \
-		a_ op b_ ? true :                                                          \
-			   kunit_shim_fail(test, __FILE__, __LINE__,                       \
-					   "%s %s %s, but %lld and %lld. " message, #a,    \
-					   #op, #b, a_, b_ __VA_OPT__(,) __VA_ARGS__);     \
+#define KUNIT_SHIM_COMPARE(test, a, op, b, message, ...)                                         \
+	({                                                                                       \
+		long long a_ = (a);                                                              \
+		long long b_ = (b);                                                              \
+                                                                                                 \
+		a_ op b_ ? true                                                                  \
+			 : kunit_shim_fail(test, __FILE__, __LINE__,                             \
+					   "%s %s %s, but %lld and %lld. " message, #a, #op, #b, \
+					   a_, b_ __VA_OPT__(, ) __VA_ARGS__);                   \
 	})
 
 #define KUNIT_EXPECT_EQ_MSG(test, a, b, ...) KUNIT_SHIM_COMPARE(test, a, ==, b, __VA_ARGS__)
@@ -90,20 +95,20 @@ kunit_shim_fail(struct kunit *test, const char *file, int line, const char *form
 #define KUNIT_EXPECT_NOT_NULL(test, a) \
 	KUNIT_SHIM_COMPARE(test, (uintptr_t)(a), !=, (uintptr_t)0, "")
 
-#define KUNIT_ASSERT_LT(test, a, b)                                                        \
-	do {                                                                               \
-		if (!KUNIT_SHIM_COMPARE(test, a, <, b, ""))                                \
-			longjmp((test)->abort, 1);                                         \
+#define KUNIT_ASSERT_LT(test, a, b)                         \
+	do {                                                \
+		if (!KUNIT_SHIM_COMPARE(test, a, <, b, "")) \
+			longjmp((test)->abort, 1);          \
 	} while (0)
 
-#define KUNIT_EXPECT_STREQ_MSG(test, a, b, message, ...)                                   \
-	({                                                                                 \
-		const char *a_ = (a), *b_ = (b);                                           \
-											   \
-		!strcmp(a_, b_) ? true :                                                   \
-				  kunit_shim_fail(test, __FILE__, __LINE__,                \
-						  "%s is \"%s\", not \"%s\". " message,    \
-						  #b, b_, a_ __VA_OPT__(,) __VA_ARGS__);   \
+#define KUNIT_EXPECT_STREQ_MSG(test, a, b, message, ...)                                        \
+	({                                                                                      \
+		const char *a_ = (a), *b_ = (b);                                                \
+                                                                                                \
+		!strcmp(a_, b_) ? true                                                          \
+				: kunit_shim_fail(test, __FILE__, __LINE__,                     \
+						  "%s is \"%s\", not \"%s\". " message, #b, b_, \
+						  a_ __VA_OPT__(, ) __VA_ARGS__);               \
 	})
 #define KUNIT_EXPECT_STREQ(test, a, b) KUNIT_EXPECT_STREQ_MSG(test, a, b, "")
 

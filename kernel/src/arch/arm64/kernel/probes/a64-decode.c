@@ -15,80 +15,77 @@
 
 #define EMULATE(name) { .how = A64_EMULATE, .emulator = A64_EMULATE_##name }
 #define REJECT(name) { .how = A64_REJECT, .reason = PROBE_REASON_##name }
-#define SLOT() { .how = A64_SLOT }
 
-/* The same in the kernel and in user space, or one after the other. */
-#define BOTH(class, verdict) [A64_CLASS_##class] = { verdict, verdict }
-#define EACH(class, kernel, user) [A64_CLASS_##class] = { kernel, user }
-
-/*
- * An integer literal is at an address that the kernel can compute, but only in
- * the kernel may it be read from there: in user space the load has to be made
- * by the program, with its permissions, its tags and its order. The kernel does
- * not own the SIMD&FP registers while it handles an exception.
- */
-static const struct a64_verdict a64_verdicts[A64_CLASS_COUNT][2] = {
-	BOTH(SLOT,		SLOT()),
-	BOTH(NOP,		EMULATE(NOP)),
-	BOTH(ADR,		EMULATE(ADR)),
-	BOTH(B_BL,		EMULATE(B_BL)),
-	BOTH(B_COND,		EMULATE(B_COND)),
-	BOTH(BR_BLR_RET,	EMULATE(BR_BLR_RET)),
-	BOTH(CBZ,		EMULATE(CBZ)),
-	BOTH(TBZ,		EMULATE(TBZ)),
-	EACH(LDR_LITERAL,	EMULATE(LDR_LITERAL), REJECT(LITERAL)),
-	EACH(LDRSW_LITERAL,	EMULATE(LDRSW_LITERAL), REJECT(LITERAL)),
-	BOTH(LITERAL_SIMD,	REJECT(LITERAL_SIMD)),
-	BOTH(UNALLOCATED,	REJECT(UNALLOCATED)),
-	BOTH(EXCLUSIVE,		REJECT(EXCLUSIVE)),
-	BOTH(EXCEPTION,		REJECT(EXCEPTION)),
-	BOTH(BREAKPOINT,	REJECT(BREAKPOINT)),
-	BOTH(EXCEPTION_RETURN,	REJECT(EXCEPTION_RETURN)),
-	BOTH(EXCEPTION_STATE,	REJECT(EXCEPTION_STATE)),
-	BOTH(PC_RELATIVE,	REJECT(PC_RELATIVE)),
-	BOTH(PAUTH_BRANCH,	REJECT(PAUTH_BRANCH)),
-	BOTH(PAUTH_LR,		REJECT(PAUTH_LR)),
-	BOTH(MOPS,		REJECT(MOPS)),
-	BOTH(PSTATE_WRITE,	REJECT(PSTATE_WRITE)),
-	BOTH(PSTATE_READ,	REJECT(PSTATE_READ)),
-	BOTH(SYSREG_WRITE,	REJECT(SYSREG_WRITE)),
-	BOTH(WAIT,		REJECT(WAIT)),
-	BOTH(HINT,		REJECT(HINT)),
-	BOTH(TRANSACTION,	REJECT(TRANSACTION)),
-	BOTH(PREFIX,		REJECT(PREFIX)),
+static const struct a64_verdict a64_verdicts[A64_CLASS_COUNT] = {
+	[A64_CLASS_SLOT]		= { .how = A64_SLOT },
+	[A64_CLASS_NOP]			= EMULATE(NOP),
+	[A64_CLASS_ADR]			= EMULATE(ADR),
+	[A64_CLASS_B_BL]		= EMULATE(B_BL),
+	[A64_CLASS_B_COND]		= EMULATE(B_COND),
+	[A64_CLASS_BR_BLR_RET]		= EMULATE(BR_BLR_RET),
+	[A64_CLASS_CBZ]			= EMULATE(CBZ),
+	[A64_CLASS_TBZ]			= EMULATE(TBZ),
+	[A64_CLASS_LDR_LITERAL]		= EMULATE(LDR_LITERAL),
+	[A64_CLASS_LDRSW_LITERAL]	= EMULATE(LDRSW_LITERAL),
+	[A64_CLASS_LITERAL]		= REJECT(LITERAL),
+	[A64_CLASS_LITERAL_SIMD]	= REJECT(LITERAL_SIMD),
+	[A64_CLASS_UNALLOCATED]		= REJECT(UNALLOCATED),
+	[A64_CLASS_EXCLUSIVE]		= REJECT(EXCLUSIVE),
+	[A64_CLASS_EXCEPTION]		= REJECT(EXCEPTION),
+	[A64_CLASS_BREAKPOINT]		= REJECT(BREAKPOINT),
+	[A64_CLASS_EXCEPTION_RETURN]	= REJECT(EXCEPTION_RETURN),
+	[A64_CLASS_EXCEPTION_STATE]	= REJECT(EXCEPTION_STATE),
+	[A64_CLASS_PC_RELATIVE]		= REJECT(PC_RELATIVE),
+	[A64_CLASS_PAUTH_BRANCH]	= REJECT(PAUTH_BRANCH),
+	[A64_CLASS_PAUTH_LR]		= REJECT(PAUTH_LR),
+	[A64_CLASS_MOPS]		= REJECT(MOPS),
+	[A64_CLASS_PSTATE_WRITE]	= REJECT(PSTATE_WRITE),
+	[A64_CLASS_PSTATE_READ]		= REJECT(PSTATE_READ),
+	[A64_CLASS_SYSREG_WRITE]	= REJECT(SYSREG_WRITE),
+	[A64_CLASS_WAIT]		= REJECT(WAIT),
+	[A64_CLASS_HINT]		= REJECT(HINT),
+	[A64_CLASS_TRANSACTION]		= REJECT(TRANSACTION),
+	[A64_CLASS_PREFIX]		= REJECT(PREFIX),
 };
 
 #undef EMULATE
 #undef REJECT
-#undef SLOT
-#undef BOTH
-#undef EACH
 
-/* The class of the first row of a page that knows the word. */
-static enum a64_class a64_look_up(const struct a64_page *page, u32 insn)
+/* The class of the first row that knows the word; the last one knows them all. */
+static enum a64_class a64_look_up(const struct a64_row *row, u32 insn)
 {
-	const struct a64_row *row, *end = page->rows + page->count;
-
-	for (row = page->rows; row < end; row++) {
-		if ((insn & row->mask) == row->value)
-			return row->class;
-	}
-	return A64_CLASS_UNALLOCATED;
+	if (!row)
+		return A64_CLASS_UNALLOCATED;
+	while ((insn & row->mask) != row->value)
+		row++;
+	return row->class;
 }
 
 static enum a64_class a64_classify(u32 insn)
 {
-	const struct a64_page *special = &a64_special_pages[insn >> 24];
-	enum a64_class class = a64_look_up(special, insn);
+	enum a64_class class = a64_look_up(a64_special_pages[insn >> 24], insn);
 
 	if (class != A64_CLASS_UNALLOCATED)
 		return class;
-	return a64_look_up(&a64_pages[insn >> 24], insn);
+	return a64_look_up(a64_pages[insn >> 24], insn);
+}
+
+/*
+ * The kernel can compute the address of an integer literal, but only in the
+ * kernel may it load from there: in user space the program has to, with its own
+ * permissions, tags and order.
+ */
+static enum a64_class a64_class_in_world(enum a64_class class, enum a64_world world)
+{
+	if (world == A64_USER &&
+	    (class == A64_CLASS_LDR_LITERAL || class == A64_CLASS_LDRSW_LITERAL))
+		return A64_CLASS_LITERAL;
+	return class;
 }
 
 struct a64_verdict a64_decode(u32 insn, enum a64_world world)
 {
-	return a64_verdicts[a64_classify(insn)][world == A64_USER];
+	return a64_verdicts[a64_class_in_world(a64_classify(insn), world)];
 }
 
 /* What a word does to the local exclusive monitor, and where it leads. */

@@ -76,13 +76,14 @@ struct a64_verdict {
 	u8 reason;
 };
 
-/* An exclusive sequence: at most this many words from its load to its store. */
+/* How many words from the place an exclusive sequence is looked for. */
 #define A64_WINDOW_MAX	32
 
 /**
  * struct a64_window - an exclusive load/store sequence
- * @first: index of its load-exclusive
- * @last: index of its store-exclusive
+ * @first: index of its load-exclusive; of its store-exclusive where that stands
+ *	   first, in a loop that is laid out so
+ * @last: index of the other one
  */
 struct a64_window {
 	u32 first;
@@ -102,7 +103,7 @@ struct a64_window {
 struct a64_verdict a64_decode(u32 insn, enum a64_world world);
 
 /**
- * a64_find_window() - is a place inside an exclusive load/store sequence?
+ * a64_find_window() - would a probe break an exclusive load/store sequence?
  * @insns: instruction words in CPU byte order
  * @count: number of words
  * @at: index of the place
@@ -112,8 +113,15 @@ struct a64_verdict a64_decode(u32 insn, enum a64_world world);
  * monitor, and the store fails (Arm ARM, B2.12); a probe inside the sequence
  * makes it fail on each try. The caller gives the words around the place, at
  * least A64_WINDOW_MAX before and after it where the function has that many,
- * and none of another function. A load-exclusive with no store in reach (as
- * in a wait loop on WFE) is no sequence.
+ * and none of another function.
+ *
+ * The place is inside when some way through the code leads from a
+ * load-exclusive over it to a store-exclusive, with no other load-exclusive,
+ * store-exclusive or CLREX in between. Branches are followed, so that neither
+ * the exit of a loop is inside, nor a loop that is laid out store first missed;
+ * a call is taken to come back. A load-exclusive with no store in reach, as in
+ * a wait loop on WFE, is no sequence. The load-exclusive and the
+ * store-exclusive of a sequence are themselves inside.
  *
  * Return: true when a store-exclusive would be made to fail
  */

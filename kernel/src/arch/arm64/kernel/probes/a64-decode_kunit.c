@@ -15,19 +15,18 @@
 
 struct a64_decode_case {
 	u32 insn;
-	struct a64_verdict kernel;
-	struct a64_verdict user;
+	struct a64_verdict verdict;
+	bool is_user_literal;	/* not in user space: rejected as LITERAL there */
 	const char *name;
 };
 
-#define TO_SLOT { .how = A64_SLOT }
 #define TO_EMULATE(kind) { .how = A64_EMULATE, .emulator = A64_EMULATE_##kind }
 #define TO_REJECT(why) { .how = A64_REJECT, .reason = PROBE_REASON_##why }
 
-#define SLOT(word, text) { word, TO_SLOT, TO_SLOT, text }
-#define EMULATE(word, kind, text) { word, TO_EMULATE(kind), TO_EMULATE(kind), text }
-#define REJECT(word, why, text) { word, TO_REJECT(why), TO_REJECT(why), text }
-#define LITERAL(word, kind, text) { word, TO_EMULATE(kind), TO_REJECT(LITERAL), text }
+#define SLOT(word, text) { word, { .how = A64_SLOT }, false, text }
+#define EMULATE(word, kind, text) { word, TO_EMULATE(kind), false, text }
+#define REJECT(word, why, text) { word, TO_REJECT(why), false, text }
+#define LITERAL(word, kind, text) { word, TO_EMULATE(kind), true, text }
 
 static const struct a64_decode_case a64_decode_cases[] = {
 	/* PC-rel. addressing */
@@ -426,25 +425,25 @@ static const struct a64_decode_case a64_decode_cases[] = {
 	REJECT(0xdeadbeef, UNALLOCATED, "0xdeadbeef"),
 };
 
-static void expect_verdict(struct kunit *test, const struct a64_decode_case *c,
-			   enum a64_world world)
+static void expect_verdict(struct kunit *test, u32 insn, enum a64_world world,
+			   struct a64_verdict want)
 {
-	const struct a64_verdict *want = world == A64_USER ? &c->user : &c->kernel;
 	const char *where = world == A64_USER ? "user" : "kernel";
-	struct a64_verdict got = a64_decode(c->insn, world);
+	struct a64_verdict got = a64_decode(insn, world);
 
-	KUNIT_EXPECT_EQ_MSG(test, want->how, got.how, "%s: how", where);
-	KUNIT_EXPECT_EQ_MSG(test, want->emulator, got.emulator, "%s: emulator", where);
-	KUNIT_EXPECT_STREQ_MSG(test, probe_reason_slug(want->reason),
+	KUNIT_EXPECT_EQ_MSG(test, want.how, got.how, "%s: how", where);
+	KUNIT_EXPECT_EQ_MSG(test, want.emulator, got.emulator, "%s: emulator", where);
+	KUNIT_EXPECT_STREQ_MSG(test, probe_reason_slug(want.reason),
 			       probe_reason_slug(got.reason), "%s: reason", where);
 }
 
 static void decodes(struct kunit *test)
 {
+	static const struct a64_verdict user_literal = TO_REJECT(LITERAL);
 	const struct a64_decode_case *c = test->param_value;
 
-	expect_verdict(test, c, A64_KERNEL);
-	expect_verdict(test, c, A64_USER);
+	expect_verdict(test, c->insn, A64_KERNEL, c->verdict);
+	expect_verdict(test, c->insn, A64_USER, c->is_user_literal ? user_literal : c->verdict);
 }
 
 KUNIT_ARRAY_PARAM_DESC(a64_decode, a64_decode_cases, name);
@@ -498,16 +497,16 @@ static const struct a64_window_case a64_window_cases[] = {
 	  { I_NOP, I_LDTXR, I_ADD, I_STTXR, I_CBNZ(-3), I_RET } },
 	{ "compare and exchange, with a way out that leaves the monitor open",
 	  "####...", { 0, 3 },
-	  { I_LDXR, I_ADD, I_BNE(+4), I_STXR, I_CBNZ(-4), I_NOP, I_RET } },
+	  { I_LDXR, I_ADD, I_BNE(4), I_STXR, I_CBNZ(-4), I_NOP, I_RET } },
 	{ "compare and exchange, with a way out over clrex",
 	  "####.....", { 0, 3 },
-	  { I_LDXR, I_ADD, I_BNE(+4), I_STXR, I_CBNZ(-4), I_RET, I_CLREX, I_NOP, I_RET } },
+	  { I_LDXR, I_ADD, I_BNE(4), I_STXR, I_CBNZ(-4), I_RET, I_CLREX, I_NOP, I_RET } },
 	{ "a test-and-branch on the way",
 	  "####..", { 0, 3 },
-	  { I_LDXR, I_ADD, I_TBNZ(+3), I_STXR, I_CBNZ(-4), I_RET } },
+	  { I_LDXR, I_ADD, I_TBNZ(3), I_STXR, I_CBNZ(-4), I_RET } },
 	{ "a compare-and-branch on the way",
 	  "####..", { 0, 3 },
-	  { I_LDXR, I_ADD, I_CBGT(+3), I_STXR, I_CBNZ(-4), I_RET } },
+	  { I_LDXR, I_ADD, I_CBGT(3), I_STXR, I_CBNZ(-4), I_RET } },
 	{ "acquire and release and compare-and-swap are no exclusives",
 	  "..####...", { 2, 5 },
 	  { I_CASA, I_LDAR, I_LDXR, I_LDAR, I_CASA, I_STXR, I_STLR, I_CASA, I_RET } },
@@ -516,10 +515,10 @@ static const struct a64_window_case a64_window_cases[] = {
 	  { I_LDAR, I_ADD, I_STLR, I_CASA, I_ADD, I_RET } },
 	{ "waiting for a change: a load without a store",
 	  ".......", { },
-	  { I_SEVL, I_WFE, I_LDXR, I_ADD, I_CBNZ(+2), I_WFE, I_RET } },
+	  { I_SEVL, I_WFE, I_LDXR, I_ADD, I_CBNZ(2), I_WFE, I_RET } },
 	{ "waiting, then taking: the next load opens the monitor anew",
 	  "....###..", { 4, 6 },
-	  { I_LDXR, I_CBNZ(+3), I_WFE, I_B(-3), I_LDAXR, I_ADD, I_STXR, I_CBNZ(-3), I_RET } },
+	  { I_LDXR, I_CBNZ(3), I_WFE, I_B(-3), I_LDAXR, I_ADD, I_STXR, I_CBNZ(-3), I_RET } },
 	{ "clrex closes the monitor",
 	  "......", { },
 	  { I_LDXR, I_ADD, I_CLREX, I_ADD, I_STXR, I_RET } },
@@ -549,19 +548,19 @@ static const struct a64_window_case a64_window_cases[] = {
 	  { I_LDXR, I_BL, I_ADD, I_STXR, I_RET } },
 	{ "a loop laid out store first",
 	  ".#..##.", { 1, 4 },
-	  { I_B(+3), I_STXR, I_CBZ(+4), I_NOP, I_LDXR, I_B(-4), I_RET } },
+	  { I_B(3), I_STXR, I_CBZ(4), I_NOP, I_LDXR, I_B(-4), I_RET } },
 	{ "a store moved out of the way",
 	  "##.....##..", { 0, 8 },
-	  { I_LDXR, I_B(+6), I_NOP, I_NOP, I_NOP, I_RET, I_NOP, I_ADD, I_STXR, I_CBNZ(-9), I_RET } },
+	  { I_LDXR, I_B(6), I_NOP, I_NOP, I_NOP, I_RET, I_NOP, I_ADD, I_STXR, I_CBNZ(-9), I_RET } },
 	{ "a place to spin out of the way",
 	  "###......", { 0, 2 },
-	  { I_LDAXR, I_CBNZ(+4), I_STXR, I_CBNZ(-3), I_RET, I_WFE, I_B(-6), I_NOP, I_RET } },
+	  { I_LDAXR, I_CBNZ(4), I_STXR, I_CBNZ(-3), I_RET, I_WFE, I_B(-6), I_NOP, I_RET } },
 	{ "a jump to itself",
 	  "...", { },
 	  { I_LDXR, I_B(0), I_STXR } },
 	{ "branches that leave the code",
 	  "#####", { 0, 4 },
-	  { I_LDXR, I_BNE(-2), I_BNE(+9), I_CBNZ(-262144), I_STXR } },
+	  { I_LDXR, I_BNE(-2), I_BNE(9), I_CBNZ(-262144), I_STXR } },
 };
 
 static void finds_window(struct kunit *test)

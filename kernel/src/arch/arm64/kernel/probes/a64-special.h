@@ -12,7 +12,6 @@
 #ifndef _ARM64_PROBES_A64_SPECIAL_H
 #define _ARM64_PROBES_A64_SPECIAL_H
 
-#include <linux/kernel.h>
 #include <linux/types.h>
 
 /* What a row says of its words; a64_verdicts[] has the answer in each world. */
@@ -27,6 +26,7 @@ enum a64_class {
 	A64_CLASS_TBZ,
 	A64_CLASS_LDR_LITERAL,
 	A64_CLASS_LDRSW_LITERAL,
+	A64_CLASS_LITERAL,
 	A64_CLASS_LITERAL_SIMD,
 	A64_CLASS_UNALLOCATED,
 	A64_CLASS_EXCLUSIVE,
@@ -55,10 +55,8 @@ struct a64_row {
 	u8 class;
 };
 
-struct a64_page {
-	const struct a64_row *rows;
-	u32 count;
-};
+/* The last row of each table: what no row before it knows. */
+#define A64_REST { 0, 0, A64_CLASS_UNALLOCATED }
 
 #define ROW(mask, value, class) { mask, value, A64_CLASS_##class }
 
@@ -69,11 +67,13 @@ struct a64_page {
 static const struct a64_row a64_move_prefix[] = {
 	ROW(0xfffffc00, 0x0420bc00, PREFIX),		/* MOVPRFX (unpredicated) */
 	ROW(0xff3ee000, 0x04102000, PREFIX),		/* MOVPRFX (predicated) */
+	A64_REST
 };
 
 /* PC-rel. addressing: the top byte holds op and immlo beside the opcode. */
 static const struct a64_row a64_pc_relative[] = {
 	ROW(0x1f000000, 0x10000000, ADR),		/* ADR, ADRP */
+	A64_REST
 };
 
 /*
@@ -83,6 +83,7 @@ static const struct a64_row a64_pc_relative[] = {
  */
 static const struct a64_row a64_pauth_lr_immediate[] = {
 	ROW(0xffc0001f, 0xf380001f, PAUTH_LR),		/* AUTIASPPC, AUTIBSPPC */
+	A64_REST
 };
 
 /*
@@ -97,36 +98,43 @@ static const struct a64_row a64_pauth_lr_register[] = {
 	ROW(0xfffffc1f, 0xdac1941e, PAUTH_LR),		/* AUTIBSPPCR */
 	ROW(0xfffffbff, 0xdac1a3fe, PAUTH_LR),		/* PACIASPPC, PACIBSPPC */
 	ROW(0xfffffbff, 0xdac1bbfe, PAUTH_LR),		/* AUTIA171615, AUTIB171615 */
+	A64_REST
 };
 
 /* Conditional branch (immediate) */
 static const struct a64_row a64_conditional_branch[] = {
 	ROW(0xff000000, 0x54000000, B_COND),		/* B.cond, BC.cond */
+	A64_REST
 };
 
 /* Miscellaneous branch (immediate), FEAT_PAuth_LR */
 static const struct a64_row a64_return_immediate[] = {
 	ROW(0xffc0001f, 0x5500001f, PAUTH_LR),		/* RETAASPPC, RETABSPPC */
+	A64_REST
 };
 
 /* Unconditional branch (immediate) */
 static const struct a64_row a64_branch_immediate[] = {
 	ROW(0x7c000000, 0x14000000, B_BL),		/* B, BL */
+	A64_REST
 };
 
 /* Compare and branch (immediate) */
 static const struct a64_row a64_compare_zero_branch[] = {
 	ROW(0x7e000000, 0x34000000, CBZ),		/* CBZ, CBNZ */
+	A64_REST
 };
 
 /* Test and branch (immediate) */
 static const struct a64_row a64_test_branch[] = {
 	ROW(0x7e000000, 0x36000000, TBZ),		/* TBZ, TBNZ */
+	A64_REST
 };
 
 /* Compare registers or immediate and branch, FEAT_CMPBR */
 static const struct a64_row a64_compare_branch[] = {
 	ROW(0x7e000000, 0x74000000, PC_RELATIVE),	/* CB<cc>, CBB<cc>, CBH<cc> */
+	A64_REST
 };
 
 /* Exception generation */
@@ -141,6 +149,7 @@ static const struct a64_row a64_exception[] = {
 	ROW(0xffe0001f, 0xd4a00002, EXCEPTION),		/* DCPS2 */
 	ROW(0xffe0001f, 0xd4a00003, EXCEPTION),		/* DCPS3 */
 	ROW(0xfffdf01f, 0xd4e00000, EXCEPTION),		/* TENTER */
+	A64_REST
 };
 
 /*
@@ -228,6 +237,7 @@ static const struct a64_row a64_system[] = {
 	ROW(0xfff8001f, 0xd548001f, SLOT),		/* SYSP XZR, XZR */
 	ROW(0xfff00001, 0xd5700000, SLOT),		/* MRRS */
 	ROW(0xfff00000, 0xd5500000, SYSREG_WRITE),	/* MSRR */
+	A64_REST
 };
 
 /* Unconditional branch (register) */
@@ -243,6 +253,7 @@ static const struct a64_row a64_branch_register[] = {
 	ROW(0xfffffbff, 0xd69f0bff, EXCEPTION_RETURN),	/* ERETAA, ERETAB */
 	ROW(0xffffffff, 0xd6bf03e0, EXCEPTION_RETURN),	/* DRPS */
 	ROW(0xfffffbff, 0xd6ff03e0, EXCEPTION_RETURN),	/* TEXIT */
+	A64_REST
 };
 
 /* Load register (literal) */
@@ -253,6 +264,7 @@ static const struct a64_row a64_load_literal[] = {
 	ROW(0xff000000, 0x1c000000, LITERAL_SIMD),	/* LDR St */
 	ROW(0xff000000, 0x5c000000, LITERAL_SIMD),	/* LDR Dt */
 	ROW(0xff000000, 0x9c000000, LITERAL_SIMD),	/* LDR Qt */
+	A64_REST
 };
 
 /*
@@ -263,6 +275,7 @@ static const struct a64_row a64_exclusive[] = {
 	ROW(0x3fa00000, 0x08000000, EXCLUSIVE),		/* {LD,ST}{,A,L}XR{B,H} */
 	ROW(0xbfa00000, 0x88200000, EXCLUSIVE),		/* {LD,ST}{,A,L}XP */
 	ROW(0xbfa00000, 0x89000000, EXCLUSIVE),		/* {LD,ST}{,A,L}TXR */
+	A64_REST
 };
 
 /*
@@ -273,59 +286,56 @@ static const struct a64_row a64_exclusive[] = {
 static const struct a64_row a64_memory_copy[] = {
 	ROW(0x3b200c00, 0x19000400, MOPS),		/* CPY*, SET*, SETG* */
 	ROW(0x3fff0c00, 0x1ddf0000, MOPS),		/* SETGO* */
+	A64_REST
 };
 
 #undef ROW
 
-#define PAGE(table) { table, ARRAY_SIZE(table) }
-
 /* By the top byte of the word. */
-static const struct a64_page a64_special_pages[256] = {
-	[0x04] = PAGE(a64_move_prefix),
-	[0x08] = PAGE(a64_exclusive),
-	[0x10] = PAGE(a64_pc_relative),
-	[0x14 ... 0x17] = PAGE(a64_branch_immediate),
-	[0x18] = PAGE(a64_load_literal),
-	[0x19] = PAGE(a64_memory_copy),
-	[0x1c] = PAGE(a64_load_literal),
-	[0x1d] = PAGE(a64_memory_copy),
-	[0x30] = PAGE(a64_pc_relative),
-	[0x34 ... 0x35] = PAGE(a64_compare_zero_branch),
-	[0x36 ... 0x37] = PAGE(a64_test_branch),
-	[0x48] = PAGE(a64_exclusive),
-	[0x50] = PAGE(a64_pc_relative),
-	[0x54] = PAGE(a64_conditional_branch),
-	[0x55] = PAGE(a64_return_immediate),
-	[0x58] = PAGE(a64_load_literal),
-	[0x59] = PAGE(a64_memory_copy),
-	[0x5c] = PAGE(a64_load_literal),
-	[0x5d] = PAGE(a64_memory_copy),
-	[0x70] = PAGE(a64_pc_relative),
-	[0x74 ... 0x75] = PAGE(a64_compare_branch),
-	[0x88 ... 0x89] = PAGE(a64_exclusive),
-	[0x90] = PAGE(a64_pc_relative),
-	[0x94 ... 0x97] = PAGE(a64_branch_immediate),
-	[0x98] = PAGE(a64_load_literal),
-	[0x99] = PAGE(a64_memory_copy),
-	[0x9c] = PAGE(a64_load_literal),
-	[0x9d] = PAGE(a64_memory_copy),
-	[0xb0] = PAGE(a64_pc_relative),
-	[0xb4 ... 0xb5] = PAGE(a64_compare_zero_branch),
-	[0xb6 ... 0xb7] = PAGE(a64_test_branch),
-	[0xc8 ... 0xc9] = PAGE(a64_exclusive),
-	[0xd0] = PAGE(a64_pc_relative),
-	[0xd4] = PAGE(a64_exception),
-	[0xd5] = PAGE(a64_system),
-	[0xd6 ... 0xd7] = PAGE(a64_branch_register),
-	[0xd8] = PAGE(a64_load_literal),
-	[0xd9] = PAGE(a64_memory_copy),
-	[0xda] = PAGE(a64_pauth_lr_register),
-	[0xdd] = PAGE(a64_memory_copy),
-	[0xf0] = PAGE(a64_pc_relative),
-	[0xf3] = PAGE(a64_pauth_lr_immediate),
-	[0xf4 ... 0xf5] = PAGE(a64_compare_branch),
+static const struct a64_row *const a64_special_pages[256] = {
+	[0x04] = a64_move_prefix,
+	[0x08] = a64_exclusive,
+	[0x10] = a64_pc_relative,
+	[0x14 ... 0x17] = a64_branch_immediate,
+	[0x18] = a64_load_literal,
+	[0x19] = a64_memory_copy,
+	[0x1c] = a64_load_literal,
+	[0x1d] = a64_memory_copy,
+	[0x30] = a64_pc_relative,
+	[0x34 ... 0x35] = a64_compare_zero_branch,
+	[0x36 ... 0x37] = a64_test_branch,
+	[0x48] = a64_exclusive,
+	[0x50] = a64_pc_relative,
+	[0x54] = a64_conditional_branch,
+	[0x55] = a64_return_immediate,
+	[0x58] = a64_load_literal,
+	[0x59] = a64_memory_copy,
+	[0x5c] = a64_load_literal,
+	[0x5d] = a64_memory_copy,
+	[0x70] = a64_pc_relative,
+	[0x74 ... 0x75] = a64_compare_branch,
+	[0x88 ... 0x89] = a64_exclusive,
+	[0x90] = a64_pc_relative,
+	[0x94 ... 0x97] = a64_branch_immediate,
+	[0x98] = a64_load_literal,
+	[0x99] = a64_memory_copy,
+	[0x9c] = a64_load_literal,
+	[0x9d] = a64_memory_copy,
+	[0xb0] = a64_pc_relative,
+	[0xb4 ... 0xb5] = a64_compare_zero_branch,
+	[0xb6 ... 0xb7] = a64_test_branch,
+	[0xc8 ... 0xc9] = a64_exclusive,
+	[0xd0] = a64_pc_relative,
+	[0xd4] = a64_exception,
+	[0xd5] = a64_system,
+	[0xd6 ... 0xd7] = a64_branch_register,
+	[0xd8] = a64_load_literal,
+	[0xd9] = a64_memory_copy,
+	[0xda] = a64_pauth_lr_register,
+	[0xdd] = a64_memory_copy,
+	[0xf0] = a64_pc_relative,
+	[0xf3] = a64_pauth_lr_immediate,
+	[0xf4 ... 0xf5] = a64_compare_branch,
 };
-
-#undef PAGE
 
 #endif /* _ARM64_PROBES_A64_SPECIAL_H */

@@ -101,6 +101,7 @@ static const struct a64_row a64_rows_04[] = {
 	ROW(0x36a000, 0x108000), ROW(0x35a000, 0x118000),
 	/* sve/sve_int_pred_shift/sve_int_bin_pred_shift_1 */
 	ROW(0x39a000, 0x118000),
+	A64_REST
 };
 
 /* Top byte 05 */
@@ -174,6 +175,7 @@ static const struct a64_row a64_rows_05[] = {
 	ROW(0x304a10, 0x204000), ROW(0x305210, 0x204000),
 	/* sve/sve_perm_quads_a/sve_int_perm_dupq_i */
 	ROW(0xd0a800, 0x102000), ROW(0xb0a800, 0x202000),
+	A64_REST
 };
 
 /* Top byte 08 48 */
@@ -184,12 +186,14 @@ static const struct a64_row a64_rows_08[] = {
 	ROW(0x9f7c00, 0x9f7c00),
 	/* ldst/comswappr */
 	ROW(0x217c01, 0x207c00),
+	A64_REST
 };
 
 /* Top byte 0a 2a 4a 6a */
 static const struct a64_row a64_rows_0a[] = {
 	/* dpreg/log_shift */
 	ROW(0x008000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 0b 2b 4b 6b */
@@ -198,6 +202,7 @@ static const struct a64_row a64_rows_0b[] = {
 	ROW(0x608000, 0x000000), ROW(0xa08000, 0x000000),
 	/* dpreg/addsub_ext */
 	ROW(0xe00c00, 0x200000), ROW(0xe01000, 0x200000),
+	A64_REST
 };
 
 /* Top byte 0c */
@@ -210,6 +215,7 @@ static const struct a64_row a64_rows_0c[] = {
 	/* ldst/asisdlse */
 	ROW(0x3f5000, 0x000000), ROW(0x3f9000, 0x000000),
 	ROW(0x3fe000, 0x006000),
+	A64_REST
 };
 
 /* Top byte 0d 4d */
@@ -222,6 +228,7 @@ static const struct a64_row a64_rows_0d[] = {
 	ROW(0x1f4c00, 0x000000), ROW(0x1f5800, 0x000000),
 	ROW(0x1f8400, 0x000000), ROW(0x1fc000, 0x000000),
 	ROW(0x3efc00, 0x008400), ROW(0x5fd000, 0x40c000),
+	A64_REST
 };
 
 /* Top byte 0e */
@@ -268,6 +275,7 @@ static const struct a64_row a64_rows_0e[] = {
 	ROW(0x8ff800, 0x003800), ROW(0xaef000, 0x20a000),
 	ROW(0xafe800, 0x21a800), ROW(0x3ffc00, 0x30c800),
 	ROW(0x3ffc00, 0x30f800),
+	A64_REST
 };
 
 /* Top byte 0f */
@@ -287,6 +295,7 @@ static const struct a64_row a64_rows_0f[] = {
 	ROW(0xc0d000, 0x40d000), ROW(0xc00400, 0x800000),
 	/* simd_dp/asimdimm */
 	ROW(0xb80c00, 0x000400),
+	A64_REST
 };
 
 /* Top byte 11 */
@@ -295,6 +304,7 @@ static const struct a64_row a64_rows_11[] = {
 	ROW(0x700000, 0x400000),
 	/* dpimm/addsub_imm */
 	ROW(0x800000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 12 52 72 */
@@ -305,12 +315,14 @@ static const struct a64_row a64_rows_12[] = {
 	NOT(0x80f400, 0x00f400), NOT(0x80f800, 0x00f800),
 	/* dpimm/movewide */
 	ROW(0x400000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 13 */
 static const struct a64_row a64_rows_13[] = {
 	/* dpimm/bitfield */
 	ROW(0x608000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 19 */
@@ -325,6 +337,7 @@ static const struct a64_row a64_rows_19[] = {
 	ROW(0x200c00, 0x000000),
 	/* ldst/rcwcomswap */
 	ROW(0x20fc00, 0x200800),
+	A64_REST
 };
 
 /* Top byte 1a */
@@ -336,18 +349,21 @@ static const struct a64_row a64_rows_1a[] = {
 	/* dpreg/dp_2src */
 	ROW(0xa0e800, 0x804000), ROW(0xe0d800, 0xc00800),
 	ROW(0xe0b000, 0xc02000), ROW(0xe0e400, 0xc04000),
+	A64_REST
 };
 
 /* Top byte 1b */
 static const struct a64_row a64_rows_1b[] = {
 	/* dpreg/dp_3src */
 	ROW(0xe00000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 1d */
 static const struct a64_row a64_rows_1d[] = {
 	/* ldst/ldapstl_simd */
 	ROW(0x200c00, 0x000800),
+	A64_REST
 };
 
 /* Top byte 1e */
@@ -376,12 +392,14 @@ static const struct a64_row a64_rows_1e[] = {
 	ROW(0x66f000, 0x600000), ROW(0x7ab000, 0x600000),
 	ROW(0x7cf000, 0x600000), ROW(0xfff000, 0x7e0000),
 	ROW(0xf8f000, 0xe00000),
+	A64_REST
 };
 
 /* Top byte 1f */
 static const struct a64_row a64_rows_1f[] = {
 	/* simd_dp/floatdp3 */
 	ROW(0x800000, 0x000000), ROW(0x400000, 0x400000),
+	A64_REST
 };
 
 /* Top byte 24 */
@@ -394,6 +412,7 @@ static const struct a64_row a64_rows_24[] = {
 	ROW(0x004000, 0x000000),
 	/* sve/sve_cmpuimm/sve_int_ucmp_vi */
 	ROW(0x200000, 0x200000),
+	A64_REST
 };
 
 /* Top byte 25 */
@@ -469,12 +488,14 @@ static const struct a64_row a64_rows_25[] = {
 	ROW(0x00e000, 0x000000),
 	/* sve/sve_cmpgpr/sve_int_cterm */
 	ROW(0x80cc0f, 0x800000),
+	A64_REST
 };
 
 /* Top byte 28 29 2c 2d 39 3d 69 6c 6d 79 8a a8 a9 aa ac ad ca ea */
 static const struct a64_row a64_rows_28[] = {
 	/* ldst/ldstpair_off */
 	ROW(0x000000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 2e */
@@ -513,6 +534,7 @@ static const struct a64_row a64_rows_2e[] = {
 	ROW(0xc0cc00, 0x80c400), ROW(0xc0e400, 0x80c400),
 	/* simd_dp/asimdall */
 	ROW(0xaff000, 0x203000), ROW(0xbef000, 0x30a000),
+	A64_REST
 };
 
 /* Top byte 2f */
@@ -530,12 +552,14 @@ static const struct a64_row a64_rows_2f[] = {
 	ROW(0xc0c400, 0x80c000),
 	/* simd_dp/asimdimm */
 	ROW(0xb02c00, 0x000400), ROW(0xb84400, 0x000400),
+	A64_REST
 };
 
 /* Top byte 31 51 71 7d b1 bd f1 fd */
 static const struct a64_row a64_rows_31[] = {
 	/* dpimm/addsub_imm */
 	ROW(0x800000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 32 */
@@ -546,12 +570,14 @@ static const struct a64_row a64_rows_32[] = {
 	NOT(0x00f400, 0x00f400), NOT(0x00f800, 0x00f800),
 	/* dpimm/log_imm */
 	ROW(0xc00000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 33 53 */
 static const struct a64_row a64_rows_33[] = {
 	/* dpimm/bitfield */
 	ROW(0xe08000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 38 78 */
@@ -563,6 +589,7 @@ static const struct a64_row a64_rows_38[] = {
 	ROW(0xdf3c00, 0x9f0000),
 	/* ldst/ldst_regoff */
 	ROW(0x004c00, 0x004800),
+	A64_REST
 };
 
 /* Top byte 3a */
@@ -573,6 +600,7 @@ static const struct a64_row a64_rows_3a[] = {
 	ROW(0xe0fc00, 0x000000),
 	/* dpreg/setf */
 	ROW(0xbfbc1f, 0x00080d),
+	A64_REST
 };
 
 /* Top byte 3c */
@@ -583,6 +611,7 @@ static const struct a64_row a64_rows_3c[] = {
 	ROW(0x200800, 0x000000),
 	/* ldst/ldst_regoff */
 	ROW(0x204c00, 0x204800),
+	A64_REST
 };
 
 /* Top byte 44 */
@@ -635,6 +664,7 @@ static const struct a64_row a64_rows_44[] = {
 	ROW(0xa0a000, 0xa02000),
 	/* sve/sve_intx_clamp/sve_intx_clamp */
 	ROW(0x20d800, 0x00c000),
+	A64_REST
 };
 
 /* Top byte 45 */
@@ -698,6 +728,7 @@ static const struct a64_row a64_rows_45[] = {
 	ROW(0x20b000, 0x000000),
 	/* sve/sve_intx_cons_widening/sve_intx_cons_mul_long */
 	ROW(0xa05800, 0x004800), ROW(0x80e800, 0x806000),
+	A64_REST
 };
 
 /* Top byte 4c */
@@ -708,6 +739,7 @@ static const struct a64_row a64_rows_4c[] = {
 	/* ldst/asisdlse */
 	ROW(0x3f5000, 0x000000), ROW(0x3f9000, 0x000000),
 	ROW(0x3fe000, 0x006000),
+	A64_REST
 };
 
 /* Top byte 4e */
@@ -758,6 +790,7 @@ static const struct a64_row a64_rows_4e[] = {
 	/* simd_dp/asimdall */
 	ROW(0x0ff000, 0x003000), ROW(0x2ef000, 0x20a000),
 	ROW(0x7ff000, 0x30c000), ROW(0x7ff000, 0x30f000),
+	A64_REST
 };
 
 /* Top byte 4f */
@@ -778,6 +811,7 @@ static const struct a64_row a64_rows_4f[] = {
 	ROW(0xa07400, 0x801000), ROW(0xa0b400, 0x801000),
 	/* simd_dp/asimdimm */
 	ROW(0xf80c00, 0x000400),
+	A64_REST
 };
 
 /* Top byte 59 */
@@ -792,6 +826,7 @@ static const struct a64_row a64_rows_59[] = {
 	ROW(0x200c00, 0x000000),
 	/* ldst/rcwcomswap */
 	ROW(0x20fc00, 0x200800),
+	A64_REST
 };
 
 /* Top byte 5a */
@@ -803,12 +838,14 @@ static const struct a64_row a64_rows_5a[] = {
 	/* dpreg/dp_1src */
 	ROW(0xbfdc00, 0x800000), ROW(0xbfe800, 0x800000),
 	ROW(0xffe400, 0xc00000), ROW(0xfff000, 0xc01000),
+	A64_REST
 };
 
 /* Top byte 5d 9d dd */
 static const struct a64_row a64_rows_5d[] = {
 	/* ldst/ldapstl_simd */
 	ROW(0xa00c00, 0x000800),
+	A64_REST
 };
 
 /* Top byte 5e */
@@ -847,6 +884,7 @@ static const struct a64_row a64_rows_5e[] = {
 	/* simd_dp/asisdpair */
 	ROW(0x7ffc00, 0x30c800), ROW(0xffd800, 0x30d800),
 	ROW(0x7ff800, 0x30f800), ROW(0xeffc00, 0xe1b800),
+	A64_REST
 };
 
 /* Top byte 5f */
@@ -865,6 +903,7 @@ static const struct a64_row a64_rows_5f[] = {
 	ROW(0xc0e400, 0x40c000), ROW(0xa07400, 0x801000),
 	ROW(0xa0b400, 0x801000), ROW(0xc05400, 0x801000),
 	ROW(0xc09400, 0x801000), ROW(0xc0e400, 0x80c000),
+	A64_REST
 };
 
 /* Top byte 64 */
@@ -909,6 +948,7 @@ static const struct a64_row a64_rows_64[] = {
 	ROW(0x203800, 0x200000),
 	/* sve/sve_fp_fma_by_indexed_elem/sve_fp_fma_by_indexed_elem */
 	ROW(0x80f000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 65 */
@@ -960,12 +1000,14 @@ static const struct a64_row a64_rows_65[] = {
 	/* sve/sve_fp_cmpvev/sve_fp_3op_p_pd */
 	ROW(0x006000, 0x004000), ROW(0x00c000, 0x004000),
 	ROW(0x004010, 0x004010),
+	A64_REST
 };
 
 /* Top byte 68 */
 static const struct a64_row a64_rows_68[] = {
 	/* ldst/ldstpair_post */
 	ROW(0x800000, 0x800000),
+	A64_REST
 };
 
 /* Top byte 6e */
@@ -1012,6 +1054,7 @@ static const struct a64_row a64_rows_6e[] = {
 	/* simd_dp/asimdall */
 	ROW(0x2ff000, 0x203000), ROW(0x3ef000, 0x30a000),
 	ROW(0x7ff000, 0x30c000), ROW(0x7ff800, 0x30f800),
+	A64_REST
 };
 
 /* Top byte 6f */
@@ -1029,6 +1072,7 @@ static const struct a64_row a64_rows_6f[] = {
 	ROW(0xa0f400, 0x809000), ROW(0xc0c400, 0x80c000),
 	/* simd_dp/asimdimm */
 	ROW(0xb84c00, 0x000400), ROW(0xf04c00, 0x004400),
+	A64_REST
 };
 
 /* Top byte 7a fa */
@@ -1037,6 +1081,7 @@ static const struct a64_row a64_rows_7a[] = {
 	ROW(0xe00410, 0x400000),
 	/* dpreg/addsub_carry */
 	ROW(0xe0fc00, 0x000000),
+	A64_REST
 };
 
 /* Top byte 7c bc fc */
@@ -1047,6 +1092,7 @@ static const struct a64_row a64_rows_7c[] = {
 	ROW(0xa00800, 0x000000),
 	/* ldst/ldst_regoff */
 	ROW(0xa04c00, 0x204800),
+	A64_REST
 };
 
 /* Top byte 7e */
@@ -1074,6 +1120,7 @@ static const struct a64_row a64_rows_7e[] = {
 	/* simd_dp/asisdpair */
 	ROW(0x3ffc00, 0x30c800), ROW(0xbfdc00, 0x30d800),
 	ROW(0x3ffc00, 0x30f800),
+	A64_REST
 };
 
 /* Top byte 7f */
@@ -1088,6 +1135,7 @@ static const struct a64_row a64_rows_7f[] = {
 	/* simd_dp/asisdelem */
 	ROW(0x40f400, 0x009000), ROW(0xc0d400, 0x40d000),
 	ROW(0xa0f400, 0x809000), ROW(0xc0d400, 0x80d000),
+	A64_REST
 };
 
 /* Top byte 80 */
@@ -1100,6 +1148,7 @@ static const struct a64_row a64_rows_80[] = {
 	ROW(0xc00016, 0x800000),
 	/* sme/mortlach_32bit_fp_prod/mortlach_f8f32_prod */
 	ROW(0xc0001c, 0x800000),
+	A64_REST
 };
 
 /* Top byte 81 */
@@ -1108,6 +1157,7 @@ static const struct a64_row a64_rows_81[] = {
 	ROW(0xc00006, 0x800000),
 	/* sme/mortlach_32bit_fp_prod/mortlach_b16f32_prod */
 	ROW(0xc0000c, 0x800000),
+	A64_REST
 };
 
 /* Top byte 84 */
@@ -1126,6 +1176,7 @@ static const struct a64_row a64_rows_84[] = {
 	ROW(0x808000, 0x800000),
 	/* sve/sve_mem32/sve_mem_ld_dup */
 	ROW(0x408000, 0x408000),
+	A64_REST
 };
 
 /* Top byte 85 */
@@ -1148,6 +1199,7 @@ static const struct a64_row a64_rows_85[] = {
 	ROW(0x408000, 0x408000),
 	/* sve/sve_mem32/sve_mem_prfm_si */
 	ROW(0xc00010, 0xc00000),
+	A64_REST
 };
 
 /* Top byte 88 c8 */
@@ -1156,6 +1208,7 @@ static const struct a64_row a64_rows_88[] = {
 	ROW(0xa07c00, 0xa07c00),
 	/* ldst/ldstord */
 	ROW(0x9f7c00, 0x9f7c00),
+	A64_REST
 };
 
 /* Top byte 8b ab cb eb */
@@ -1164,6 +1217,7 @@ static const struct a64_row a64_rows_8b[] = {
 	ROW(0x600000, 0x000000), ROW(0xa00000, 0x000000),
 	/* dpreg/addsub_ext */
 	ROW(0xc00c00, 0x000000), ROW(0xc01000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 91 */
@@ -1174,6 +1228,7 @@ static const struct a64_row a64_rows_91[] = {
 	ROW(0x700000, 0x400000),
 	/* dpimm/addsub_imm */
 	ROW(0x800000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 92 d2 f2 */
@@ -1185,6 +1240,7 @@ static const struct a64_row a64_rows_92[] = {
 	NOT(0x80fc00, 0x00fc00),
 	/* dpimm/movewide */
 	ROW(0x000000, 0x000000),
+	A64_REST
 };
 
 /* Top byte 93 */
@@ -1193,6 +1249,7 @@ static const struct a64_row a64_rows_93[] = {
 	ROW(0xc00000, 0x400000),
 	/* dpimm/extract */
 	ROW(0x600000, 0x400000),
+	A64_REST
 };
 
 /* Top byte 99 */
@@ -1203,6 +1260,7 @@ static const struct a64_row a64_rows_99[] = {
 	ROW(0x600c00, 0x000000), ROW(0xa00c00, 0x000000),
 	/* ldst/ldiappstilp */
 	ROW(0xa0e400, 0x000000),
+	A64_REST
 };
 
 /* Top byte 9a */
@@ -1217,6 +1275,7 @@ static const struct a64_row a64_rows_9a[] = {
 	ROW(0xa0cc00, 0x800000), ROW(0xa0f800, 0x801000),
 	ROW(0xe0d400, 0xc00000), ROW(0xe09c00, 0xc00c00),
 	ROW(0xe0b000, 0xc02000), ROW(0xe0ec00, 0xc04c00),
+	A64_REST
 };
 
 /* Top byte 9b */
@@ -1224,6 +1283,7 @@ static const struct a64_row a64_rows_9b[] = {
 	/* dpreg/dp_3src */
 	ROW(0xc00000, 0x000000), ROW(0x600000, 0x200000),
 	ROW(0xa00000, 0x200000), ROW(0x60fc00, 0x407c00),
+	A64_REST
 };
 
 /* Top byte 9e */
@@ -1235,6 +1295,7 @@ static const struct a64_row a64_rows_9e[] = {
 	ROW(0x9efc00, 0x020000), ROW(0xa6fc00, 0x200000),
 	ROW(0xbafc00, 0x200000), ROW(0x66fc00, 0x600000),
 	ROW(0x78fc00, 0x600000), ROW(0xfefc00, 0xae0000),
+	A64_REST
 };
 
 /* Top byte a0 */
@@ -1253,6 +1314,7 @@ static const struct a64_row a64_rows_a0[] = {
 	ROW(0x80000c, 0x800000),
 	/* sme/mortlach_32bit_int_prod/mortlach_i16i32_prod */
 	ROW(0xe00004, 0x800000),
+	A64_REST
 };
 
 /* Top byte a1 */
@@ -1271,6 +1333,7 @@ static const struct a64_row a64_rows_a1[] = {
 	ROW(0x40000c, 0x000000),
 	/* sme/mortlach_32bit_int_prod/mortlach_i16i32_prod */
 	ROW(0x600004, 0x000000),
+	A64_REST
 };
 
 /* Top byte a4 */
@@ -1293,6 +1356,7 @@ static const struct a64_row a64_rows_a4[] = {
 	ROW(0x40a000, 0x000000),
 	/* sve/sve_memcld/sve_mem_eldq_ss */
 	ROW(0xe02000, 0xa00000),
+	A64_REST
 };
 
 /* Top byte a5 */
@@ -1313,6 +1377,7 @@ static const struct a64_row a64_rows_a5[] = {
 	ROW(0x104000, 0x004000),
 	/* sve/sve_memcld/sve_mem_ldqr_ss */
 	ROW(0x402000, 0x000000),
+	A64_REST
 };
 
 /* Top byte b2 */
@@ -1324,12 +1389,14 @@ static const struct a64_row a64_rows_b2[] = {
 	NOT(0x00fc00, 0x00fc00),
 	/* dpimm/log_imm */
 	ROW(0x800000, 0x000000),
+	A64_REST
 };
 
 /* Top byte b3 d3 */
 static const struct a64_row a64_rows_b3[] = {
 	/* dpimm/bitfield */
 	ROW(0xc00000, 0x400000),
+	A64_REST
 };
 
 /* Top byte b8 */
@@ -1341,12 +1408,14 @@ static const struct a64_row a64_rows_b8[] = {
 	ROW(0xdf3c00, 0x9f0000),
 	/* ldst/ldst_regoff */
 	ROW(0x404c00, 0x004800), ROW(0x804c00, 0x004800),
+	A64_REST
 };
 
 /* Top byte b9 f9 */
 static const struct a64_row a64_rows_b9[] = {
 	/* ldst/ldst_pos */
 	ROW(0x400000, 0x000000), ROW(0x800000, 0x000000),
+	A64_REST
 };
 
 /* Top byte ba */
@@ -1359,6 +1428,7 @@ static const struct a64_row a64_rows_ba[] = {
 	ROW(0xe0fc00, 0xc00000),
 	/* dpreg/rmif */
 	ROW(0xe07c10, 0x000400),
+	A64_REST
 };
 
 /* Top byte c0 */
@@ -1418,6 +1488,7 @@ static const struct a64_row a64_rows_c0[] = {
 	ROW(0x3f1c00, 0x020000),
 	/* sme/mortlach_ext/mortlach_multi2_za_extract_zero */
 	ROW(0xff9501, 0x060000),
+	A64_REST
 };
 
 /* Top byte c1 */
@@ -1636,6 +1707,7 @@ static const struct a64_row a64_rows_c1[] = {
 	ROW(0x709010, 0x501000),
 	/* sme/mortlach_multi_indexed_2/mortlach_multi2_mla_long_long_idx_s */
 	ROW(0xb08008, 0x100000), ROW(0xb08020, 0x100000),
+	A64_REST
 };
 
 /* Top byte c4 */
@@ -1658,6 +1730,7 @@ static const struct a64_row a64_rows_c4[] = {
 	ROW(0x004010, 0x004000),
 	/* sve/sve_mem64/sve_mem_64b_prfm_sv2 */
 	ROW(0x200010, 0x200000),
+	A64_REST
 };
 
 /* Top byte c5 */
@@ -1672,6 +1745,7 @@ static const struct a64_row a64_rows_c5[] = {
 	ROW(0xa00000, 0x200000), ROW(0x204000, 0x204000),
 	/* sve/sve_mem64/sve_mem_64b_prfm_vi */
 	ROW(0x004010, 0x004000),
+	A64_REST
 };
 
 /* Top byte ce */
@@ -1687,6 +1761,7 @@ static const struct a64_row a64_rows_ce[] = {
 	ROW(0xe0b800, 0x608000),
 	/* simd_dp/cryptosha512_2 */
 	ROW(0x7ff800, 0x408000),
+	A64_REST
 };
 
 /* Top byte d1 */
@@ -1695,6 +1770,7 @@ static const struct a64_row a64_rows_d1[] = {
 	ROW(0x40c000, 0x000000),
 	/* dpimm/addsub_imm */
 	ROW(0x800000, 0x000000),
+	A64_REST
 };
 
 /* Top byte d9 */
@@ -1710,6 +1786,7 @@ static const struct a64_row a64_rows_d9[] = {
 	ROW(0x80ec00, 0x000800),
 	/* ldst/ldst_gcs */
 	ROW(0xdfe800, 0x1f0800),
+	A64_REST
 };
 
 /* Top byte da */
@@ -1723,12 +1800,14 @@ static const struct a64_row a64_rows_da[] = {
 	/* dpreg/dp_1src */
 	ROW(0xbfdc00, 0x800000), ROW(0xbfbbe0, 0x8103e0),
 	ROW(0xfee000, 0xc00000), ROW(0xffc3e0, 0xc103e0),
+	A64_REST
 };
 
 /* Top byte e0 */
 static const struct a64_row a64_rows_e0[] = {
 	/* sme/mortlach_mem/mortlach_contig_store */
 	ROW(0x000010, 0x000000),
+	A64_REST
 };
 
 /* Top byte e1 */
@@ -1739,6 +1818,7 @@ static const struct a64_row a64_rows_e1[] = {
 	ROW(0xc00010, 0xc00000),
 	/* sme/mortlach_mem/mortlach_ctxt_ldst */
 	ROW(0xdf9c10, 0x000000),
+	A64_REST
 };
 
 /* Top byte e4 */
@@ -1765,6 +1845,7 @@ static const struct a64_row a64_rows_e4[] = {
 	ROW(0x208000, 0x008000),
 	/* sve/sve_memsst_nt/sve_mem_sstq_64b_vs */
 	ROW(0xc0a000, 0x002000),
+	A64_REST
 };
 
 /* Top byte e5 */
@@ -1796,6 +1877,7 @@ static const struct a64_row a64_rows_e5[] = {
 	ROW(0x80a000, 0x008000),
 	/* sve/sve_memsst_nt/sve_mem_sstnt_64b_vs */
 	ROW(0x606000, 0x002000),
+	A64_REST
 };
 
 /* Top byte f8 */
@@ -1813,149 +1895,146 @@ static const struct a64_row a64_rows_f8[] = {
 	ROW(0x804800, 0x004800), ROW(0x604800, 0x204800),
 	/* ldst/ldst_pac */
 	ROW(0x200400, 0x200400),
+	A64_REST
 };
 
 #undef ROW
 #undef NOT
 
-#define PAGE(table) { table, ARRAY_SIZE(table) }
-
 /* By the top byte of the word. */
-static const struct a64_page a64_pages[256] = {
-	[0x04] = PAGE(a64_rows_04),
-	[0x05] = PAGE(a64_rows_05),
-	[0x08] = PAGE(a64_rows_08),
-	[0x0a] = PAGE(a64_rows_0a),
-	[0x0b] = PAGE(a64_rows_0b),
-	[0x0c] = PAGE(a64_rows_0c),
-	[0x0d] = PAGE(a64_rows_0d),
-	[0x0e] = PAGE(a64_rows_0e),
-	[0x0f] = PAGE(a64_rows_0f),
-	[0x11] = PAGE(a64_rows_11),
-	[0x12] = PAGE(a64_rows_12),
-	[0x13] = PAGE(a64_rows_13),
-	[0x19] = PAGE(a64_rows_19),
-	[0x1a] = PAGE(a64_rows_1a),
-	[0x1b] = PAGE(a64_rows_1b),
-	[0x1d] = PAGE(a64_rows_1d),
-	[0x1e] = PAGE(a64_rows_1e),
-	[0x1f] = PAGE(a64_rows_1f),
-	[0x24] = PAGE(a64_rows_24),
-	[0x25] = PAGE(a64_rows_25),
-	[0x28] = PAGE(a64_rows_28),
-	[0x29] = PAGE(a64_rows_28),
-	[0x2a] = PAGE(a64_rows_0a),
-	[0x2b] = PAGE(a64_rows_0b),
-	[0x2c] = PAGE(a64_rows_28),
-	[0x2d] = PAGE(a64_rows_28),
-	[0x2e] = PAGE(a64_rows_2e),
-	[0x2f] = PAGE(a64_rows_2f),
-	[0x31] = PAGE(a64_rows_31),
-	[0x32] = PAGE(a64_rows_32),
-	[0x33] = PAGE(a64_rows_33),
-	[0x38] = PAGE(a64_rows_38),
-	[0x39] = PAGE(a64_rows_28),
-	[0x3a] = PAGE(a64_rows_3a),
-	[0x3c] = PAGE(a64_rows_3c),
-	[0x3d] = PAGE(a64_rows_28),
-	[0x44] = PAGE(a64_rows_44),
-	[0x45] = PAGE(a64_rows_45),
-	[0x48] = PAGE(a64_rows_08),
-	[0x4a] = PAGE(a64_rows_0a),
-	[0x4b] = PAGE(a64_rows_0b),
-	[0x4c] = PAGE(a64_rows_4c),
-	[0x4d] = PAGE(a64_rows_0d),
-	[0x4e] = PAGE(a64_rows_4e),
-	[0x4f] = PAGE(a64_rows_4f),
-	[0x51] = PAGE(a64_rows_31),
-	[0x52] = PAGE(a64_rows_12),
-	[0x53] = PAGE(a64_rows_33),
-	[0x59] = PAGE(a64_rows_59),
-	[0x5a] = PAGE(a64_rows_5a),
-	[0x5d] = PAGE(a64_rows_5d),
-	[0x5e] = PAGE(a64_rows_5e),
-	[0x5f] = PAGE(a64_rows_5f),
-	[0x64] = PAGE(a64_rows_64),
-	[0x65] = PAGE(a64_rows_65),
-	[0x68] = PAGE(a64_rows_68),
-	[0x69] = PAGE(a64_rows_28),
-	[0x6a] = PAGE(a64_rows_0a),
-	[0x6b] = PAGE(a64_rows_0b),
-	[0x6c] = PAGE(a64_rows_28),
-	[0x6d] = PAGE(a64_rows_28),
-	[0x6e] = PAGE(a64_rows_6e),
-	[0x6f] = PAGE(a64_rows_6f),
-	[0x71] = PAGE(a64_rows_31),
-	[0x72] = PAGE(a64_rows_12),
-	[0x78] = PAGE(a64_rows_38),
-	[0x79] = PAGE(a64_rows_28),
-	[0x7a] = PAGE(a64_rows_7a),
-	[0x7c] = PAGE(a64_rows_7c),
-	[0x7d] = PAGE(a64_rows_31),
-	[0x7e] = PAGE(a64_rows_7e),
-	[0x7f] = PAGE(a64_rows_7f),
-	[0x80] = PAGE(a64_rows_80),
-	[0x81] = PAGE(a64_rows_81),
-	[0x84] = PAGE(a64_rows_84),
-	[0x85] = PAGE(a64_rows_85),
-	[0x88] = PAGE(a64_rows_88),
-	[0x8a] = PAGE(a64_rows_28),
-	[0x8b] = PAGE(a64_rows_8b),
-	[0x91] = PAGE(a64_rows_91),
-	[0x92] = PAGE(a64_rows_92),
-	[0x93] = PAGE(a64_rows_93),
-	[0x99] = PAGE(a64_rows_99),
-	[0x9a] = PAGE(a64_rows_9a),
-	[0x9b] = PAGE(a64_rows_9b),
-	[0x9d] = PAGE(a64_rows_5d),
-	[0x9e] = PAGE(a64_rows_9e),
-	[0xa0] = PAGE(a64_rows_a0),
-	[0xa1] = PAGE(a64_rows_a1),
-	[0xa4] = PAGE(a64_rows_a4),
-	[0xa5] = PAGE(a64_rows_a5),
-	[0xa8] = PAGE(a64_rows_28),
-	[0xa9] = PAGE(a64_rows_28),
-	[0xaa] = PAGE(a64_rows_28),
-	[0xab] = PAGE(a64_rows_8b),
-	[0xac] = PAGE(a64_rows_28),
-	[0xad] = PAGE(a64_rows_28),
-	[0xb1] = PAGE(a64_rows_31),
-	[0xb2] = PAGE(a64_rows_b2),
-	[0xb3] = PAGE(a64_rows_b3),
-	[0xb8] = PAGE(a64_rows_b8),
-	[0xb9] = PAGE(a64_rows_b9),
-	[0xba] = PAGE(a64_rows_ba),
-	[0xbc] = PAGE(a64_rows_7c),
-	[0xbd] = PAGE(a64_rows_31),
-	[0xc0] = PAGE(a64_rows_c0),
-	[0xc1] = PAGE(a64_rows_c1),
-	[0xc4] = PAGE(a64_rows_c4),
-	[0xc5] = PAGE(a64_rows_c5),
-	[0xc8] = PAGE(a64_rows_88),
-	[0xca] = PAGE(a64_rows_28),
-	[0xcb] = PAGE(a64_rows_8b),
-	[0xce] = PAGE(a64_rows_ce),
-	[0xd1] = PAGE(a64_rows_d1),
-	[0xd2] = PAGE(a64_rows_92),
-	[0xd3] = PAGE(a64_rows_b3),
-	[0xd9] = PAGE(a64_rows_d9),
-	[0xda] = PAGE(a64_rows_da),
-	[0xdd] = PAGE(a64_rows_5d),
-	[0xe0] = PAGE(a64_rows_e0),
-	[0xe1] = PAGE(a64_rows_e1),
-	[0xe4] = PAGE(a64_rows_e4),
-	[0xe5] = PAGE(a64_rows_e5),
-	[0xea] = PAGE(a64_rows_28),
-	[0xeb] = PAGE(a64_rows_8b),
-	[0xf1] = PAGE(a64_rows_31),
-	[0xf2] = PAGE(a64_rows_92),
-	[0xf8] = PAGE(a64_rows_f8),
-	[0xf9] = PAGE(a64_rows_b9),
-	[0xfa] = PAGE(a64_rows_7a),
-	[0xfc] = PAGE(a64_rows_7c),
-	[0xfd] = PAGE(a64_rows_31),
+static const struct a64_row *const a64_pages[256] = {
+	[0x04] = a64_rows_04,
+	[0x05] = a64_rows_05,
+	[0x08] = a64_rows_08,
+	[0x0a] = a64_rows_0a,
+	[0x0b] = a64_rows_0b,
+	[0x0c] = a64_rows_0c,
+	[0x0d] = a64_rows_0d,
+	[0x0e] = a64_rows_0e,
+	[0x0f] = a64_rows_0f,
+	[0x11] = a64_rows_11,
+	[0x12] = a64_rows_12,
+	[0x13] = a64_rows_13,
+	[0x19] = a64_rows_19,
+	[0x1a] = a64_rows_1a,
+	[0x1b] = a64_rows_1b,
+	[0x1d] = a64_rows_1d,
+	[0x1e] = a64_rows_1e,
+	[0x1f] = a64_rows_1f,
+	[0x24] = a64_rows_24,
+	[0x25] = a64_rows_25,
+	[0x28] = a64_rows_28,
+	[0x29] = a64_rows_28,
+	[0x2a] = a64_rows_0a,
+	[0x2b] = a64_rows_0b,
+	[0x2c] = a64_rows_28,
+	[0x2d] = a64_rows_28,
+	[0x2e] = a64_rows_2e,
+	[0x2f] = a64_rows_2f,
+	[0x31] = a64_rows_31,
+	[0x32] = a64_rows_32,
+	[0x33] = a64_rows_33,
+	[0x38] = a64_rows_38,
+	[0x39] = a64_rows_28,
+	[0x3a] = a64_rows_3a,
+	[0x3c] = a64_rows_3c,
+	[0x3d] = a64_rows_28,
+	[0x44] = a64_rows_44,
+	[0x45] = a64_rows_45,
+	[0x48] = a64_rows_08,
+	[0x4a] = a64_rows_0a,
+	[0x4b] = a64_rows_0b,
+	[0x4c] = a64_rows_4c,
+	[0x4d] = a64_rows_0d,
+	[0x4e] = a64_rows_4e,
+	[0x4f] = a64_rows_4f,
+	[0x51] = a64_rows_31,
+	[0x52] = a64_rows_12,
+	[0x53] = a64_rows_33,
+	[0x59] = a64_rows_59,
+	[0x5a] = a64_rows_5a,
+	[0x5d] = a64_rows_5d,
+	[0x5e] = a64_rows_5e,
+	[0x5f] = a64_rows_5f,
+	[0x64] = a64_rows_64,
+	[0x65] = a64_rows_65,
+	[0x68] = a64_rows_68,
+	[0x69] = a64_rows_28,
+	[0x6a] = a64_rows_0a,
+	[0x6b] = a64_rows_0b,
+	[0x6c] = a64_rows_28,
+	[0x6d] = a64_rows_28,
+	[0x6e] = a64_rows_6e,
+	[0x6f] = a64_rows_6f,
+	[0x71] = a64_rows_31,
+	[0x72] = a64_rows_12,
+	[0x78] = a64_rows_38,
+	[0x79] = a64_rows_28,
+	[0x7a] = a64_rows_7a,
+	[0x7c] = a64_rows_7c,
+	[0x7d] = a64_rows_31,
+	[0x7e] = a64_rows_7e,
+	[0x7f] = a64_rows_7f,
+	[0x80] = a64_rows_80,
+	[0x81] = a64_rows_81,
+	[0x84] = a64_rows_84,
+	[0x85] = a64_rows_85,
+	[0x88] = a64_rows_88,
+	[0x8a] = a64_rows_28,
+	[0x8b] = a64_rows_8b,
+	[0x91] = a64_rows_91,
+	[0x92] = a64_rows_92,
+	[0x93] = a64_rows_93,
+	[0x99] = a64_rows_99,
+	[0x9a] = a64_rows_9a,
+	[0x9b] = a64_rows_9b,
+	[0x9d] = a64_rows_5d,
+	[0x9e] = a64_rows_9e,
+	[0xa0] = a64_rows_a0,
+	[0xa1] = a64_rows_a1,
+	[0xa4] = a64_rows_a4,
+	[0xa5] = a64_rows_a5,
+	[0xa8] = a64_rows_28,
+	[0xa9] = a64_rows_28,
+	[0xaa] = a64_rows_28,
+	[0xab] = a64_rows_8b,
+	[0xac] = a64_rows_28,
+	[0xad] = a64_rows_28,
+	[0xb1] = a64_rows_31,
+	[0xb2] = a64_rows_b2,
+	[0xb3] = a64_rows_b3,
+	[0xb8] = a64_rows_b8,
+	[0xb9] = a64_rows_b9,
+	[0xba] = a64_rows_ba,
+	[0xbc] = a64_rows_7c,
+	[0xbd] = a64_rows_31,
+	[0xc0] = a64_rows_c0,
+	[0xc1] = a64_rows_c1,
+	[0xc4] = a64_rows_c4,
+	[0xc5] = a64_rows_c5,
+	[0xc8] = a64_rows_88,
+	[0xca] = a64_rows_28,
+	[0xcb] = a64_rows_8b,
+	[0xce] = a64_rows_ce,
+	[0xd1] = a64_rows_d1,
+	[0xd2] = a64_rows_92,
+	[0xd3] = a64_rows_b3,
+	[0xd9] = a64_rows_d9,
+	[0xda] = a64_rows_da,
+	[0xdd] = a64_rows_5d,
+	[0xe0] = a64_rows_e0,
+	[0xe1] = a64_rows_e1,
+	[0xe4] = a64_rows_e4,
+	[0xe5] = a64_rows_e5,
+	[0xea] = a64_rows_28,
+	[0xeb] = a64_rows_8b,
+	[0xf1] = a64_rows_31,
+	[0xf2] = a64_rows_92,
+	[0xf8] = a64_rows_f8,
+	[0xf9] = a64_rows_b9,
+	[0xfa] = a64_rows_7a,
+	[0xfc] = a64_rows_7c,
+	[0xfd] = a64_rows_31,
 };
-
-#undef PAGE
 
 #endif /* _ARM64_PROBES_A64_TABLE_H */
