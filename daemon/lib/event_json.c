@@ -316,6 +316,22 @@ static void write_array(struct line *line, size_t op_index, const struct event_o
 	json_array_end(&line->w);
 }
 
+/*
+ * Copy a key in blocks of sixteen: the pool has that much behind its last key,
+ * and the line its tail behind any place where a key may end.
+ */
+static char *copy_key(char *at, const char *key, uint32_t size)
+{
+	char *end = at + size;
+
+	do {
+		memcpy(at, key, EVENT_POOL_SLACK);
+		at += EVENT_POOL_SLACK;
+		key += EVENT_POOL_SLACK;
+	} while (at < end);
+	return end;
+}
+
 static bool write_arg(struct line *line, size_t op_index)
 {
 	const struct event_program *program = line->program;
@@ -334,8 +350,7 @@ static bool write_arg(struct line *line, size_t op_index)
 	} else {
 		w->end = line->hard_end - op->rest_max;
 	}
-	memcpy(w->at, program->pool + op->key, op->key_size);
-	w->at += op->key_size;
+	w->at = copy_key(w->at, program->pool + op->key, op->key_size);
 	w->comma = false;
 	if (op->is_array)
 		write_array(line, op_index, op);
@@ -344,17 +359,34 @@ static bool write_arg(struct line *line, size_t op_index)
 	return true;
 }
 
+/* Numbers, alone or in an array of known length: their room is set aside. */
+static char *write_numbers(char *at, const struct event_op *op, const uint8_t *p)
+{
+	if (!op->is_array)
+		return format_number(at, op, p);
+	*at++ = '[';
+	for (uint32_t i = 0; i < op->count; i++) {
+		if (i)
+			*at++ = ',';
+		at = format_number(at, op, p);
+		p += op->element_size;
+	}
+	*at++ = ']';
+	return at;
+}
+
 static void write_args(struct line *line)
 {
-	json_raw(&line->w, ",\"args\":{", 9);
-	for (size_t i = 0; i < line->program->n_ops; i++) {
-		const struct event_op *op = &line->program->ops[i];
+	const struct event_program *program = line->program;
 
-		/* The common case, kept short: a number whose room is set aside. */
-		if (!line->is_cut && !op->is_array && op->kind <= VALUE_HEX) {
-			memcpy(line->w.at, line->program->pool + op->key, op->key_size);
-			line->w.at = format_number(line->w.at + op->key_size, op,
-						   line->record + op->offset);
+	json_raw(&line->w, ",\"args\":{", 9);
+	for (size_t i = 0; i < program->n_ops; i++) {
+		const struct event_op *op = &program->ops[i];
+
+		if (op->is_plain && !line->is_cut) {
+			char *at = copy_key(line->w.at, program->pool + op->key, op->key_size);
+
+			line->w.at = write_numbers(at, op, line->record + op->offset);
 			continue;
 		}
 		if (!write_arg(line, i) || line->w.overflow)

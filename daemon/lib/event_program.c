@@ -55,6 +55,8 @@ static void fill_op(struct event_op *op, const struct event_field *f, enum value
 	op->kind = (uint8_t)kind;
 	op->is_array = f->is_array;
 	op->is_quoted = int64_as_string && shows_64_bit_decimal(op);
+	op->is_plain = op->place == FIELD_INLINE && kind != VALUE_STRING && kind != VALUE_CHAR &&
+		       kind != VALUE_SYMBOL && kind != VALUE_BYTES;
 	op->fixed_max = value_max(op);
 	if (op->is_array)
 		op->fixed_max = 2 + (op->place == FIELD_INLINE || kind == VALUE_STRING ?
@@ -210,7 +212,7 @@ int event_program_compile(const struct event_format *format, const struct event_
 	program = calloc(1, sizeof(*program));
 	if (!program)
 		return -ENOMEM;
-	program->pool = malloc(pool_size);
+	program->pool = calloc(1, pool_size + EVENT_POOL_SLACK);
 	program->ops = calloc(n_args + 1, sizeof(*program->ops));
 	if (!program->pool || !program->ops)
 		return -ENOMEM;

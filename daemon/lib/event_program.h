@@ -14,6 +14,8 @@
 #define EVENT_HEAD_MAX 4096
 /* Longest rendering of one number, quotes and comma included. */
 #define EVENT_NUMBER_MAX 24
+/* Bytes behind the last key in the pool, which a copy in blocks may read. */
+#define EVENT_POOL_SLACK 16
 
 /**
  * struct event_op - write one argument
@@ -31,6 +33,7 @@
  * @place: where its bytes are
  * @is_array: write brackets
  * @is_quoted: write the decimal as a string
+ * @is_plain: inline numbers, whose longest rendering is known
  */
 struct event_op {
 	uint32_t key;
@@ -46,6 +49,7 @@ struct event_op {
 	uint8_t place;
 	bool is_array;
 	bool is_quoted;
+	bool is_plain;
 };
 
 /**

@@ -19,13 +19,6 @@ void event_writer_init(struct event_writer *writer, event_symbol_fn *symbol, voi
 	*writer = (struct event_writer){ .symbol = symbol, .userdata = userdata };
 }
 
-static char *two_digits(char *out, unsigned int value)
-{
-	out[0] = '0' + (char)(value / 10 % 10);
-	out[1] = '0' + (char)(value % 10);
-	return out + 2;
-}
-
 static void render_date(struct event_writer *writer, int64_t second)
 {
 	time_t t = (time_t)second;
@@ -33,18 +26,17 @@ static void render_date(struct event_writer *writer, int64_t second)
 	struct tm tm = {};
 
 	(void)gmtime_r(&t, &tm);
-	at = two_digits(at, (unsigned int)(tm.tm_year + 1900) / 100);
-	at = two_digits(at, (unsigned int)(tm.tm_year + 1900) % 100);
+	at = json_format_padded(at, (uint32_t)tm.tm_year + 1900, 4);
 	*at++ = '-';
-	at = two_digits(at, (unsigned int)tm.tm_mon + 1);
+	at = json_format_padded(at, (uint32_t)tm.tm_mon + 1, 2);
 	*at++ = '-';
-	at = two_digits(at, (unsigned int)tm.tm_mday);
+	at = json_format_padded(at, (uint32_t)tm.tm_mday, 2);
 	*at++ = 'T';
-	at = two_digits(at, (unsigned int)tm.tm_hour);
+	at = json_format_padded(at, (uint32_t)tm.tm_hour, 2);
 	*at++ = ':';
-	at = two_digits(at, (unsigned int)tm.tm_min);
+	at = json_format_padded(at, (uint32_t)tm.tm_min, 2);
 	*at++ = ':';
-	at = two_digits(at, (unsigned int)tm.tm_sec);
+	at = json_format_padded(at, (uint32_t)tm.tm_sec, 2);
 	*at = '.';
 	writer->second = second;
 	writer->has_date = true;
@@ -62,12 +54,7 @@ void event_writer_time(struct event_writer *writer, int64_t wall_ns, char *out)
 	if (second != writer->second || !writer->has_date)
 		render_date(writer, second);
 	memcpy(out, writer->date, sizeof(writer->date));
-	out += sizeof(writer->date);
-	for (int i = 8; i >= 0; i--) {
-		out[i] = '0' + (char)(ns % 10);
-		ns /= 10;
-	}
-	out[9] = 'Z';
+	*json_format_padded(out + sizeof(writer->date), ns, 9) = 'Z';
 }
 
 /* "ts", "seq", "set", "kind"; the rest is the caller's. */

@@ -120,21 +120,43 @@ static unsigned int count_digits(uint64_t value)
 
 char *json_format_u64(char *out, uint64_t value)
 {
-	unsigned int n = count_digits(value);
-	char *end = out + n;
-	char *at = end;
+	unsigned int n;
+	char *end, *at;
 
+	if (value < 10) {
+		*out = '0' + (char)value;
+		return out + 1;
+	}
+	n = count_digits(value);
+	end = at = out + n;
 	while (value >= 100) {
-		unsigned int pair = value % 100;
+		uint64_t rest = value / 100;
 
-		value /= 100;
 		at -= 2;
-		memcpy(at, digit_pairs + pair * 2, 2);
+		memcpy(at, digit_pairs + (value - rest * 100) * 2, 2);
+		value = rest;
 	}
 	if (value >= 10)
 		memcpy(at - 2, digit_pairs + value * 2, 2);
 	else
 		at[-1] = '0' + (char)value;
+	return end;
+}
+
+char *json_format_padded(char *out, uint32_t value, unsigned int digits)
+{
+	char *end = out + digits;
+	char *at = end;
+
+	for (; digits >= 2; digits -= 2) {
+		uint32_t rest = value / 100;
+
+		at -= 2;
+		memcpy(at, digit_pairs + (value - rest * 100) * 2, 2);
+		value = rest;
+	}
+	if (digits)
+		*out = '0' + (char)(value % 10);
 	return end;
 }
 
@@ -147,19 +169,37 @@ char *json_format_s64(char *out, int64_t value)
 	return json_format_u64(out + 1, -(uint64_t)value);
 }
 
+/* The eight hex digits of a number, the first in the lowest byte. */
+static uint64_t spread_hex(uint32_t value)
+{
+	const uint64_t ones = 0x0101010101010101ULL;
+	uint64_t x = value, letters;
+
+	/* One nibble to a byte, the last in the lowest. */
+	x = (x | x << 16) & 0x0000ffff0000ffffULL;
+	x = (x | x << 8) & 0x00ff00ff00ff00ffULL;
+	x = (x | x << 4) & 0x0f0f0f0f0f0f0f0fULL;
+	letters = ((x + ones * 6) >> 4) & ones;
+	x += ones * '0' + letters * ('a' - '0' - 10);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	x = __builtin_bswap64(x);
+#endif
+	return x;
+}
+
 char *json_format_hex(char *out, uint64_t value)
 {
-	unsigned int n = value ? (67U - (unsigned int)__builtin_clzll(value)) / 4 : 1;
-	char *end = out + 2 + n;
-	char *at = end;
+	unsigned int n = (67U - (unsigned int)__builtin_clzll(value | 1)) / 4;
+	uint64_t high, low;
 
-	out[0] = '0';
-	out[1] = 'x';
-	while (at > out + 2) {
-		*--at = hex_digits[value & 15];
-		value >>= 4;
-	}
-	return end;
+	/* The first digit to the top; then always sixteen of which n count. */
+	value <<= (16 - n) * 4;
+	high = spread_hex((uint32_t)(value >> 32));
+	low = spread_hex((uint32_t)value);
+	memcpy(out, "0x", 2);
+	memcpy(out + 2, &high, sizeof(high));
+	memcpy(out + 10, &low, sizeof(low));
+	return out + 2 + n;
 }
 
 static void write_formatted(struct json_writer *w, const char *text, const char *end)

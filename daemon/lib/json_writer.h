@@ -188,8 +188,18 @@ char *json_format_u64(char *out, uint64_t value);
 char *json_format_s64(char *out, int64_t value);
 
 /**
+ * json_format_padded() - decimal digits with zeros in front
+ * @out: room for @digits bytes
+ * @value: the number; what does not fit is cut in front
+ * @digits: how many
+ *
+ * Return: the byte after the last digit
+ */
+char *json_format_padded(char *out, uint32_t value, unsigned int digits);
+
+/**
  * json_format_hex() - "0x" and the hex digits of a number
- * @out: room for 18 bytes
+ * @out: room for 18 bytes, all of which may be written
  * @value: the number
  *
  * Return: the byte after the last digit
