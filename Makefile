@@ -24,7 +24,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 
 Q	:= $(if $(V),,@)
-say	= $(if $(V),,@printf '  %-7s %s\n' $(1) '$(2)')
+say	= $(if $(V),,@printf '  %-7s %s\n' $(1) '$(2)' >&2)
 
 # Built by gcc unless CC says otherwise; `make CC=clang` is part of the tests.
 CC	:= $(if $(filter default,$(origin CC)),gcc,$(CC))
@@ -113,7 +113,7 @@ $(BUILD)/arm64/sysroot: tools/sysroot | deps-cross
 
 $(BUILD)/arm64/workload: tests/vm/workload.c $(BUILD)/arm64/sysroot
 	$(call say,CC,$@)
-	$(Q)$(CC_arm64) $(BASE) -O1 -g -fno-inline $$(echo $(sysroot)) -o $@ $<
+	$(Q)$(CC_arm64) $(BASE) -O1 -g $$(echo $(sysroot)) -o $@ $<
 
 # ---- tests on this machine ----
 $(BUILD)/san/unit/%: tests/unit/%.c $(BUILD)/san/libprobe.a | deps-test

@@ -8,10 +8,12 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
@@ -225,6 +227,25 @@ static int build_loop(struct session *session)
 	return sd_event_source_set_enabled(session->tick, SD_EVENT_OFF);
 }
 
+/*
+ * What probed itself does is no hit: reading a hit's process opens files, which
+ * a set on open would report, and so on for ever.
+ */
+static int exclude_self(struct session *session)
+{
+	char pid[16];
+	int r;
+
+	snprintf(pid, sizeof(pid), "%d", getpid());
+	r = tracefs_write(apply_instance_fd(session->apply), "set_event_notrace_pid", pid);
+	if (r == -ENOENT) {
+		log_warning("%s: this kernel cannot leave probed's own hits out",
+			    session->config->set->name);
+		return 0;
+	}
+	return r;
+}
+
 static int open_stream(struct session *session)
 {
 	const struct session_config *config = session->config;
@@ -237,6 +258,9 @@ static int open_stream(struct session *session)
 	};
 	int r;
 
+	r = exclude_self(session);
+	if (r < 0)
+		return log_error_errno(r, "cannot leave probed's own hits out");
 	r = sink_open_stdout(session->signal_fd, &session->sink);
 	if (r < 0)
 		return log_error_errno(r, "cannot use stdout");
