@@ -10,8 +10,8 @@
  * not met or met another number of times than it says is an error too.
  *
  * With --quick, one block of 4096 words is asked for each different block of
- * answers that LLVM gives under each top byte, chosen by the seed; counts are
- * then not compared.
+ * answers that LLVM gives under each top byte, chosen by the seed; how often a
+ * line of ALLOWED is met is then not compared.
  */
 #include <errno.h>
 #include <fnmatch.h>
@@ -30,6 +30,9 @@
 #include "oracle.h"
 
 #define BLOCK ORACLE_BLOCK_WORDS
+
+/* Where system instructions and registers are. */
+#define SYSTEM_TOP_BYTE 0xd5
 
 /* The verdict as one small number: the reason, or beyond them what is done. */
 #define VERDICT_SLOT	PROBE_REASON_COUNT
@@ -108,7 +111,10 @@ static const struct oracle_opcode *opcode_of(const struct sweep *sweep, uint32_t
 	return &sweep->oracle->opcodes[opcode & ~ORACLE_SOFT];
 }
 
-/* Under each top byte, one of the blocks that have the same answers. */
+/*
+ * Under each top byte, one of the blocks that have the same answers; all of them
+ * where LLVM's opcode says little (MRS of which register?).
+ */
 static void choose_quick(struct sweep *sweep, uint64_t seed)
 {
 	const struct oracle *oracle = sweep->oracle;
@@ -123,7 +129,7 @@ static void choose_quick(struct sweep *sweep, uint64_t seed)
 		for (b = part << 12; b < (part + 1) << 12; b++) {
 			n = oracle->index[b];
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
-			if (!seen[n]++)
+			if (!seen[n]++ || part == SYSTEM_TOP_BYTE)
 				place[n] = sweep->chosen_count++;
 			else if ((seed >> 33) % seen[n])
 				continue;
