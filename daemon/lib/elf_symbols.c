@@ -316,10 +316,10 @@ bool elf_symtab_is_data(const struct elf_symtab *symtab, uint64_t vaddr, uint64_
 		else
 			high = middle;
 	}
-	/* Where both stand at one address, code wins: a zero-sized piece of data. */
 	if (low == 0 || symtab->marks[low - 1].vaddr < section_start)
 		return false;
-	if (low > 1 && symtab->marks[low - 2].vaddr == symtab->marks[low - 1].vaddr)
-		return false;
+	/* Where both stand at one address the data has no bytes, and code sorts first. */
+	while (low > 1 && symtab->marks[low - 2].vaddr == symtab->marks[low - 1].vaddr)
+		low--;
 	return symtab->marks[low - 1].is_data;
 }

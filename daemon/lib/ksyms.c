@@ -375,6 +375,27 @@ static size_t last_not_after(const struct ksyms *ksyms, uint64_t address)
 	return low ? low - 1 : ksyms->n_syms;
 }
 
+/*
+ * Of several names for one address, the first of those with the fewest
+ * underscores before them, as scripts/kallsyms.c orders them.
+ */
+static size_t best_alias(const struct ksyms *ksyms, size_t i)
+{
+	size_t best;
+
+	while (i > 0 && ksyms->syms[i - 1].address == ksyms->syms[i].address)
+		i--;
+	for (best = i; i + 1 < ksyms->n_syms && ksyms->syms[i + 1].address == ksyms->syms[i].address;
+	     i++) {
+		const char *name = ksyms_name(ksyms, &ksyms->syms[i + 1]);
+		const char *best_name = ksyms_name(ksyms, &ksyms->syms[best]);
+
+		if (strspn(name, "_") < strspn(best_name, "_"))
+			best = i + 1;
+	}
+	return best;
+}
+
 const struct ksym *ksyms_at(const struct ksyms *ksyms, uint64_t address)
 {
 	size_t i;
@@ -384,9 +405,7 @@ const struct ksym *ksyms_at(const struct ksyms *ksyms, uint64_t address)
 	i = last_not_after(ksyms, address);
 	if (i == ksyms->n_syms)
 		return NULL;
-	/* Of several names for one address, the first. */
-	while (i > 0 && ksyms->syms[i - 1].address == ksyms->syms[i].address)
-		i--;
+	i = best_alias(ksyms, i);
 	/* The section markers (_etext, __entry_text_end) have no code of their own. */
 	if (ksyms_size(ksyms, &ksyms->syms[i]) == 0 && ksyms->syms[i].address != address)
 		return NULL;
