@@ -55,25 +55,26 @@ static void mend(struct json_scanner *sc, size_t start, size_t end, const char *
 }
 
 /* Says what is wrong with a character of a string; returns the bytes mended. */
-static size_t mend_character(struct json_scanner *sc, size_t at, uint32_t code)
+static size_t mend_character(struct json_scanner *sc, const struct json_node *node, size_t at,
+			     uint32_t code)
 {
 	char c = sc->text[at];
 	size_t size = 1;
 
 	if (c == '\\' && code == 0) {
 		size = 6;
-		json_scan_error(sc, sc->parent, at, "\\u0000 cannot be in a string of a probe set");
+		json_scan_error(sc, node, at, "\\u0000 cannot be in a string of a probe set");
 	} else if (c == '\\' && sc->text[at + 1] == 'u') {
-		json_scan_error(sc, sc->parent, at,
+		json_scan_error(sc, node, at,
 				"\\u needs four hexadecimal digits that are a character");
 		diag_detail(
 			sc->diag,
 			"write the character itself; characters above \\uffff are a pair, high half first");
 	} else if (c == '\\') {
-		json_scan_error(sc, sc->parent, at, "no such escape in a string");
+		json_scan_error(sc, node, at, "no such escape in a string");
 		diag_detail(sc->diag, "a backslash is written \\\\");
 	} else {
-		json_scan_error(sc, sc->parent, at, "control character 0x%02x in a string",
+		json_scan_error(sc, node, at, "control character 0x%02x in a string",
 				(unsigned char)c);
 		diag_detail(sc->diag, c == '\t' ? "a tab is written \\t" : "write it as \\u%04x",
 			    (unsigned char)c);
@@ -83,7 +84,7 @@ static size_t mend_character(struct json_scanner *sc, size_t at, uint32_t code)
 }
 
 /* Reads a string; on return sc->at is one past its closing quote. */
-static int scan_string(struct json_scanner *sc)
+static int scan_string(struct json_scanner *sc, const struct json_node *node)
 {
 	size_t start = sc->at, at = start + 1;
 
@@ -92,7 +93,7 @@ static int scan_string(struct json_scanner *sc)
 		size_t size;
 
 		if (at >= sc->size || sc->text[at] == '\n') {
-			json_scan_error(sc, sc->parent, start,
+			json_scan_error(sc, node, start,
 					"the string that begins here is not closed");
 			diag_detail(
 				sc->diag,
@@ -103,7 +104,7 @@ static int scan_string(struct json_scanner *sc)
 			break;
 		size = json_string_char(sc->text + at, sc->size - at, &code);
 		if (size == 0 || code == 0 || (unsigned char)sc->text[at] < 0x20)
-			size = mend_character(sc, at, size ? code : 1);
+			size = mend_character(sc, node, at, size ? code : 1);
 		at += size;
 	}
 	sc->at = at + 1;
@@ -269,7 +270,8 @@ static int scan_value(struct json_scanner *sc)
 	struct json_node *node;
 	int r;
 
-	if (c != '{' && c != '[' && c != '"' && c != '-' && c != '+' && !is_word_char(c)) {
+	if (c != '{' && c != '[' && c != '"' && c != '-' && c != '+' && c != '.' &&
+	    !is_word_char(c)) {
 		json_scan_error(sc, sc->parent, sc->at, "a value is expected here, not \"%s\"",
 				shown(sc, buf));
 		if (c == '\'')
@@ -296,10 +298,10 @@ static int scan_value(struct json_scanner *sc)
 	}
 	if (c == '"') {
 		node->kind = JSON_NODE_STRING;
-		r = scan_string(sc);
+		r = scan_string(sc, node);
 		if (r < 0)
 			return r;
-	} else if (is_digit(c) || c == '-' || c == '+') {
+	} else if (is_digit(c) || c == '-' || c == '+' || c == '.') {
 		scan_number(sc, node);
 	} else {
 		scan_word(sc, node);
@@ -352,7 +354,7 @@ static int scan_key(struct json_scanner *sc)
 		return -EINVAL;
 	}
 	sc->key_at = sc->at;
-	r = scan_string(sc);
+	r = scan_string(sc, sc->parent);
 	if (r < 0)
 		return r;
 	key = sc->doc->keys + sc->key_at;
@@ -378,9 +380,7 @@ static int scan_key(struct json_scanner *sc)
 /* The byte after the last value, when it is blank, becomes the comma. */
 static int insert_comma(struct json_scanner *sc)
 {
-	char buf[SHOWN_BYTES + 4];
-
-	json_scan_error(sc, sc->parent, sc->at, "a comma is missing before \"%s\"", shown(sc, buf));
+	json_scan_error(sc, sc->parent, sc->at, "a comma is missing before this");
 	if (sc->value_end == sc->at)
 		return -EINVAL;
 	sc->text[sc->value_end] = ',';

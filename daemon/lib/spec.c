@@ -122,7 +122,8 @@ static const struct spec_key set_keys[] = {
 	{ "output", JSON_NODE_ARRAY, .later = "outputs" },
 };
 
-const struct spec_object spec_buffer_object = { "buffer", buffer_keys, ARRAY_SIZE(buffer_keys) };
+const struct spec_object spec_buffer_object = { "\"buffer\"", buffer_keys,
+						ARRAY_SIZE(buffer_keys) };
 const struct spec_object spec_set_object = { "a probe set", set_keys, ARRAY_SIZE(set_keys) };
 
 /* ---- a set as a whole ---- */

@@ -124,15 +124,43 @@ static bool is_kind(struct spec_ctx *ctx, const struct json_node *node, const st
 	return false;
 }
 
+/* "5", or for what is counted "5 bytes", "1 member" */
+static const char *amount(const struct spec_key *key, int64_t value, char buf[40])
+{
+	static const char *const units[JSON_NODE_KIND_COUNT] = {
+		[JSON_NODE_STRING] = "byte",
+		[JSON_NODE_ARRAY] = "element",
+		[JSON_NODE_OBJECT] = "member",
+	};
+
+	(void)snprintf(buf, 40, "%" PRId64 "%s%s%s", value, units[key->kind] ? " " : "",
+		       units[key->kind] ?: "", units[key->kind] && value != 1 ? "s" : "");
+	return buf;
+}
+
+static void refuse_amount(struct spec_ctx *ctx, const struct json_node *node,
+			  const struct spec_key *key, int64_t value)
+{
+	const char *is = node->kind == JSON_NODE_INT ? "is" : "has";
+	const char *be = node->kind == JSON_NODE_INT ? "be" : "have";
+	char buf[40];
+
+	if (value == 0 && node->kind != JSON_NODE_INT)
+		spec_error(ctx, node, 0, "\"%s\" is empty", key->name);
+	else
+		spec_error(ctx, node, 0, "\"%s\" %s %s", key->name, is, amount(key, value, buf));
+	if (key->min == key->max)
+		diag_detail(ctx->diag, "it must %s %s", be, amount(key, key->min, buf));
+	else if (key->max)
+		diag_detail(ctx->diag, "it must %s %" PRId64 " to %s", be, key->min,
+			    amount(key, key->max, buf));
+	else
+		diag_detail(ctx->diag, "it must %s at least %s", be, amount(key, key->min, buf));
+}
+
 static bool is_within(struct spec_ctx *ctx, const struct json_node *node,
 		      const struct spec_key *key)
 {
-	static const char *const units[JSON_NODE_KIND_COUNT] = {
-		[JSON_NODE_INT] = "",
-		[JSON_NODE_STRING] = " bytes long",
-		[JSON_NODE_ARRAY] = " elements long",
-		[JSON_NODE_OBJECT] = " members long",
-	};
 	int64_t value = node->n_children;
 
 	if (node->kind == JSON_NODE_BOOL)
@@ -143,20 +171,7 @@ static bool is_within(struct spec_ctx *ctx, const struct json_node *node,
 		value = (int64_t)strlen(json_node_string(node));
 	if (value >= key->min && (value <= key->max || key->max == 0))
 		return true;
-
-	if (value == 0 && node->kind != JSON_NODE_INT)
-		spec_error(ctx, node, 0, "\"%s\" is empty", key->name);
-	else
-		spec_error(ctx, node, 0, "\"%s\" is %" PRId64 "%s", key->name, value,
-			   units[node->kind]);
-	if (key->min == key->max)
-		diag_detail(ctx->diag, "it must be %" PRId64, key->min);
-	else if (key->max)
-		diag_detail(ctx->diag, "it must be %" PRId64 " to %" PRId64 "%s", key->min,
-			    key->max, units[node->kind]);
-	else
-		diag_detail(ctx->diag, "it must be at least %" PRId64 "%s", key->min,
-			    units[node->kind]);
+	refuse_amount(ctx, node, key, value);
 	return false;
 }
 
@@ -197,8 +212,10 @@ static void check_member(struct spec_ctx *ctx, const struct json_node *node,
 		refuse_unknown_key(ctx, node, object);
 	} else if (key->later) {
 		spec_key_error(ctx, node, "%s are not supported by this version", key->later);
-		diag_detail(ctx->diag, "this is %s version " PROBED_VERSION, "probed");
-	} else if (!node->is_bad && is_kind(ctx, node, key) && is_within(ctx, node, key) &&
+		list_keys(ctx, object);
+	} else if (node->is_bad) {
+		ctx->n_bad++;
+	} else if (is_kind(ctx, node, key) && is_within(ctx, node, key) &&
 		   is_choice(ctx, node, key) && key->take) {
 		key->take(ctx, node, owner);
 	}
@@ -234,8 +251,10 @@ void spec_check_object(struct spec_ctx *ctx, const struct json_node *node,
 	const struct json_node *member;
 	size_t i;
 
-	if (node->is_bad)
+	if (node->is_bad) {
+		ctx->n_bad++;
 		return;
+	}
 	if (node->kind != JSON_NODE_OBJECT) {
 		spec_error(ctx, node, 0, "%s must be an object, not %s", object->name,
 			   json_node_kind_name(node->kind));

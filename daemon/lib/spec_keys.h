@@ -18,12 +18,14 @@
  * @doc: the text's tree
  * @set: being filled
  * @diag: gets the errors
+ * @n_bad: values about which errors were told when the text was scanned
  * @r: -ENOMEM once memory was short; then what is in @set is not complete
  */
 struct spec_ctx {
 	const struct json_doc *doc;
 	struct probe_set *set;
 	struct diag *diag;
+	size_t n_bad;
 	int r;
 };
 

@@ -144,6 +144,7 @@ static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
 	};
 	struct fetcharg_error error;
 
+	ctx->n_bad += node->is_bad;
 	if (!is_arg_name(ctx, node) || node->is_bad)
 		return false;
 	if (node->kind != JSON_NODE_STRING) {
@@ -298,7 +299,7 @@ static const struct spec_key probe_keys[] = {
 	LATER_KEY("stack", "stacks"),
 };
 
-const struct spec_object spec_when_object = { "when", when_keys, ARRAY_SIZE(when_keys) };
+const struct spec_object spec_when_object = { "\"when\"", when_keys, ARRAY_SIZE(when_keys) };
 const struct spec_object spec_probe_object = { "a probe", probe_keys, ARRAY_SIZE(probe_keys) };
 
 /* ---- a probe as a whole ---- */
@@ -350,7 +351,7 @@ static void take_draft(struct spec_ctx *ctx, struct draft *draft, size_t n_error
 		    ctx->r == 0)
 			spec_take_args(ctx, draft->args, &draft->probe);
 	}
-	if (ctx->diag->n_errors > n_errors || ctx->r < 0)
+	if (ctx->diag->n_errors + ctx->n_bad > n_errors || ctx->r < 0)
 		return;
 	ctx->set->probes[ctx->set->n_probes++] = draft->probe;
 	memset(draft, 0, sizeof(*draft));
@@ -359,7 +360,7 @@ static void take_draft(struct spec_ctx *ctx, struct draft *draft, size_t n_error
 void spec_take_probe(struct spec_ctx *ctx, const struct json_node *node)
 {
 	_cleanup_(draft_done) struct draft draft = { .target = NULL };
-	size_t n_errors = ctx->diag->n_errors;
+	size_t n_errors = ctx->diag->n_errors + ctx->n_bad;
 
 	draft.probe.index = node->index;
 	spec_check_object(ctx, node, &spec_probe_object, &draft);
@@ -377,7 +378,7 @@ void spec_take_probe_named(struct spec_ctx *ctx, const struct json_node *node, c
 	};
 
 	draft.probe.name = spec_strdup(ctx, name, strlen(name));
-	take_draft(ctx, &draft, ctx->diag->n_errors);
+	take_draft(ctx, &draft, ctx->diag->n_errors + ctx->n_bad);
 }
 
 /* ---- names that are there twice ---- */

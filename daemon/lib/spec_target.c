@@ -128,7 +128,7 @@ static bool take_offset(struct target *t, const char *at)
 static bool take_symbol(struct target *t, const char *at)
 {
 	bool is_user = probe_kind_is_user(t->probe->kind);
-	size_t size = symbol_size(at, is_user);
+	size_t size = is_digit(*at) ? 0 : symbol_size(at, is_user);
 
 	if (size == 0) {
 		spec_error(t->ctx, t->node, (size_t)(at - t->text), "a symbol is expected here");
@@ -153,6 +153,10 @@ static bool take_address(struct target *t, const char *at)
 	const char *end = read_number(at, &t->probe->address);
 	size_t offset = (size_t)(at - t->text);
 
+	if (!end && (at[1] | 0x20) == 'x') {
+		spec_error(t->ctx, t->node, offset, "the address is not a number of 64 bits");
+		return false;
+	}
 	if (!end || (at[1] | 0x20) != 'x') {
 		spec_error(t->ctx, t->node, offset, "a symbol does not begin with a digit");
 		diag_detail(t->ctx->diag, "an address is written in hexadecimal with 0x before it");
