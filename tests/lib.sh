@@ -5,19 +5,21 @@
 
 passed=0
 failed=0
+output=$(mktemp)
 
 # ok SENTENCE COMMAND…: the sentence holds when the command succeeds
 ok()
 {
-	local sentence=$1 output
+	local sentence=$1
 	shift
-	if output=$("$@" 2>&1); then
+	# Not in a subshell: the command may wait for a job of this shell.
+	if "$@" >"$output" 2>&1; then
 		passed=$((passed + 1))
 		printf 'ok   %s\n' "$sentence"
 	else
 		failed=$((failed + 1))
 		printf 'FAIL %s\n' "$sentence"
-		printf '%s\n' "$output" | tail -n 30 | sed 's/^/     | /'
+		tail -n 30 "$output" | sed 's/^/     | /'
 	fi
 }
 
@@ -48,6 +50,7 @@ wait_for()
 # finish: the closing line, and the status
 finish()
 {
+	rm -f "$output"
 	echo "$passed passed, $failed failed"
 	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }

@@ -43,11 +43,19 @@ static int delete_event(const struct apply *apply, const char *file, const char 
 	return r == -ENOENT ? 0 : r;
 }
 
+/*
+ * What is off is left alone: writing would make the kernel expand the buffers of
+ * the directory's instance, which at the top is not ours (tracing_update_buffers()).
+ */
 static int disable_in(const struct apply *apply, int dir_fd)
 {
+	_cleanup_free_ char *state = NULL;
 	int r;
 
 	if (dir_fd < 0)
+		return 0;
+	r = tracefs_read(dir_fd, apply->enable_file, &state, NULL);
+	if (r == 0 && state[0] == '0')
 		return 0;
 	r = tracefs_write(dir_fd, apply->enable_file, "0");
 	return r == -ENOENT ? 0 : r;

@@ -88,7 +88,12 @@ int elf_image_open(const char *path, struct elf_image **ret_image)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL;
-	image->elf = elf_begin(image->fd, ELF_C_READ_MMAP, NULL);
+	/*
+	 * Not mapped: uprobes put their breakpoints into every private mapping
+	 * of the file that could become executable, a reader's too (valid_vma()
+	 * in kernel/events/uprobes.c).
+	 */
+	image->elf = elf_begin(image->fd, ELF_C_READ, NULL);
 	r = read_headers(image);
 	if (r < 0)
 		return r;

@@ -124,22 +124,23 @@ static int load_set(const struct arguments *args, struct diag **ret_diag,
 	return probe_set_load(path, *ret_diag, ret_set);
 }
 
+/* What is read for planning (symbols, files) is large, and gone afterwards. */
 static int plan_set(const struct probe_set *set, const struct tracefs *tracefs, struct diag *diag,
-		    struct plan_env **ret_env, struct plan **ret_plan)
+		    struct plan **ret_plan)
 {
+	_cleanup_(plan_env_freep) struct plan_env *env = NULL;
 	struct plan_env_config config = { .tracefs = tracefs };
 	int r;
 
-	r = plan_env_new(&config, ret_env);
+	r = plan_env_new(&config, &env);
 	if (r < 0)
 		return log_error_errno(r, "cannot look at the kernel");
-	return plan_make(set, *ret_env, diag, ret_plan);
+	return plan_make(set, env, diag, ret_plan);
 }
 
 static int run(const struct arguments *args)
 {
 	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
-	_cleanup_(plan_env_freep) struct plan_env *env = NULL;
 	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
 	_cleanup_(diag_freep) struct diag *diag = NULL;
 	_cleanup_(plan_freep) struct plan *plan = NULL;
@@ -154,7 +155,7 @@ static int run(const struct arguments *args)
 			log_error_errno(r, "cannot use tracefs (%s)", tracefs_open_advice(r));
 	}
 	if (r >= 0)
-		r = plan_set(set, tracefs, diag, &env, &plan);
+		r = plan_set(set, tracefs, diag, &plan);
 	if (diag)
 		diag_print(diag, stderr);
 	if (r < 0)
