@@ -223,12 +223,12 @@ int plan_resolve_kernel(const struct planning *planning, struct plan_place *ret_
 	if (r < 0)
 		return r;
 	r = probe->symbol ? resolve_symbol(planning, &place) : resolve_address(planning, &place);
-	if (r == 0 && probe_kind_is_return(probe->kind) &&
-	    (probe->symbol ? probe->offset : place.symbol_offset)) {
+	if (r == 0 && probe_kind_is_return(probe->kind) && place.symbol_offset) {
 		r = planning_refuse(planning, planning_offset_column(planning),
 				    "a %s is at the entry of a function, not inside it",
 				    probe_kind_name(probe->kind));
-		diag_detail(planning->diag, "remove the offset, or use a kprobe there");
+		diag_detail(planning->diag, "%s starts 0x%" PRIx64 " bytes before", place.symbol,
+			    place.symbol_offset);
 	}
 	if (r < 0) {
 		plan_place_done(&place);

@@ -18,13 +18,6 @@ static int open_file(const struct planning *planning, const struct elf_file **re
 	const char *path = planning->probe->file;
 	int r;
 
-	/* argv_split() and the comment sign in trace_parse_run_command() */
-	if (path[strcspn(path, " \t\n\v\f\r#")]) {
-		planning_refuse(planning, strcspn(path, " \t\n\v\f\r#"),
-				"tracefs cannot take a path with a space or '#'");
-		diag_detail(planning->diag, "probe the file through a symbolic link");
-		return -EINVAL;
-	}
 	r = plan_env_open_file(planning->env, path, ret_file);
 	if (r == -ENOMEM)
 		return r;
@@ -116,10 +109,10 @@ int plan_resolve_user(const struct planning *planning, struct plan_place *ret_pl
 	if (r != ELF_FOUND && r != ELF_MISALIGNED)
 		return refuse_answer(planning, file, (enum elf_answer)r, &found);
 	if (probe_kind_is_return(probe->kind) && found.symbol && found.symbol_offset) {
-		planning_refuse(planning, planning_offset_column(planning),
+		planning_refuse(planning, strlen(probe->file) + 1,
 				"a %s is at the entry of a function, not inside it",
 				probe_kind_name(probe->kind));
-		diag_detail(planning->diag, "the entry of %s is 0x%" PRIx64 " bytes before",
+		diag_detail(planning->diag, "%s starts 0x%" PRIx64 " bytes before",
 			    found.symbol, found.symbol_offset);
 		return -EINVAL;
 	}

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "klists.h"
+#include "macro.h"
+#include "scratch.h"
+#include "tracefs.h"
+
+/* tests/unit/data/ has the sources that say what is in them. */
+#define VMLINUX "tests/unit/data/vmlinux-arm64"
+#define SAMPLE	"tests/unit/data/sample-arm64.so"
+
+static char sample_path[PATH_MAX];
+
+struct planned {
+	struct diag *diag;
+	struct probe_set *set;
+	struct plan_env *env;
+	struct plan *plan;
+	int result;
+};
+
+static void planned_done(struct planned *planned)
+{
+	plan_free(planned->plan);
+	plan_env_free(planned->env);
+	probe_set_free(planned->set);
+	diag_free(planned->diag);
+}
+
+/* Plans a set whose probes are @probes, a JSON array without its brackets. */
+static struct planned plan_with(const struct plan_env_config *config, const char *probes)
+{
+	struct planned planned = { .diag = diag_new("some-set.json") };
+	_cleanup_free_ char *text = NULL;
+
+	assert_true(asprintf(&text, "{\"version\":1,\"probes\":[\n%s\n]}", probes) > 0);
+	if (probe_set_parse(text, strlen(text), "some-set.json", planned.diag, &planned.set) < 0) {
+		diag_print(planned.diag, stderr);
+		fail_msg("the test's own set is wrong");
+	}
+	assert_int_equal(plan_env_new(config, &planned.env), 0);
+	planned.result = plan_make(planned.set, planned.env, planned.diag, &planned.plan);
+	return planned;
+}
+
+static struct planned plan_offline(const char *probes)
+{
+	const struct plan_env_config config = { .vmlinux = VMLINUX };
+
+	return plan_with(&config, probes);
+}
+
+static char *printed(const struct diag *diag)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	diag_print(diag, f);
+	fclose(f);
+	return text;
+}
+
+static void a_definition_names_group_place_and_arguments(void **state)
+{
+	_cleanup_(planned_done) struct planned planned = plan_offline(
+		"{\"name\":\"a\",\"kprobe\":\"vfs_read\",\"args\":{\"n\":\"$arg3:u64\"}},"
+		"{\"name\":\"b\",\"kretprobe\":\"vfs_read\",\"args\":{\"r\":\"$retval:s64\"}},"
+		"{\"name\":\"c\",\"kprobe\":\"vfs_read+0x8\"},"
+		"{\"name\":\"d\",\"kprobe\":\"0xffff800080000000\"}");
+
+	(void)state;
+	assert_int_equal(planned.result, 0);
+	assert_string_equal(planned.plan->group, "probed_some_set");
+	assert_int_equal(planned.plan->n_armed, 4);
+	assert_string_equal(planned.plan->probes[0].definition,
+			    "p:probed_some_set/a vfs_read __comm=$comm n=$arg3:u64");
+	assert_string_equal(planned.plan->probes[1].definition,
+			    "r:probed_some_set/b vfs_read __comm=$comm r=$retval:s64");
+	assert_string_equal(planned.plan->probes[2].definition,
+			    "p:probed_some_set/c vfs_read+0x8 __comm=$comm");
+	assert_string_equal(planned.plan->probes[3].definition,
+			    "p:probed_some_set/d 0xffff800080000000 __comm=$comm");
+	assert_int_equal(planned.plan->probes[2].prediction.answer, PREDICT_YES);
+}
+
+static const struct {
+	const char *target;
+	enum probe_reason reason; /* NONE: it is planned */
+	const char *nearest;
+} kernel_places[] = {
+	{ "vfs_read", PROBE_REASON_NONE, NULL },
+	{ "vfs_read+0x4", PROBE_REASON_FTRACE_SITE, "vfs_read, vfs_read+0x8" },
+	{ "vfs_read+0x8", PROBE_REASON_NONE, NULL },
+	{ "vfs_read+0x9", PROBE_REASON_MISALIGNED, "vfs_read+0x8, vfs_read+0xc" },
+	{ "vfs_read+0x10", PROBE_REASON_EXCLUSIVE, "vfs_read+0xc, vfs_read+0x1c" },
+	{ "vfs_read+0x14", PROBE_REASON_EXCLUSIVE_WINDOW, "vfs_read+0xc, vfs_read+0x1c" },
+	{ "vfs_read+0x18", PROBE_REASON_EXCLUSIVE, "vfs_read+0xc, vfs_read+0x1c" },
+	{ "vfs_read+0x20", PROBE_REASON_EXTABLE, "vfs_read+0x1c, vfs_read+0x2c" },
+	{ "vfs_read+0x24", PROBE_REASON_JUMP_LABEL, "vfs_read+0x1c, vfs_read+0x2c" },
+	{ "vfs_read+0x28", PROBE_REASON_PSTATE_READ, "vfs_read+0x1c, vfs_read+0x2c" },
+	{ "vfs_read+0x30", PROBE_REASON_NONE, NULL },
+	{ "vfs_write", PROBE_REASON_NONE, NULL },
+	{ "vfs_write+0x4", PROBE_REASON_NONE, NULL },
+	{ "vfs_write+0x8", PROBE_REASON_FTRACE_SITE, "vfs_write+0x4, vfs_write+0xc" },
+	{ "vfs_read.part.0", PROBE_REASON_NONE, NULL },
+	{ "not_traced", PROBE_REASON_NOTRACE, NULL },
+	{ "no_probe+0x8", PROBE_REASON_BLACKLISTED, NULL },
+};
+
+static void every_kind_of_kernel_place_is_predicted(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(kernel_places); i++) {
+		_cleanup_free_ char *probe = NULL;
+		_cleanup_free_ char *text = NULL;
+		struct planned planned;
+
+		assert_true(asprintf(&probe, "{\"name\":\"a\",\"kprobe\":\"%s\"}",
+				     kernel_places[i].target) > 0);
+		planned = plan_offline(probe);
+		text = printed(planned.diag);
+		if (kernel_places[i].reason == PROBE_REASON_NONE) {
+			if (planned.result != 0)
+				fail_msg("%s", text);
+		} else {
+			const char *reason = probe_reason_text(kernel_places[i].reason);
+			const char *colon = strchr(reason, ':');
+
+			assert_int_equal(planned.result, -EINVAL);
+			if (!memmem(text, strlen(text), reason,
+				    colon ? (size_t)(colon - reason) : strlen(reason)))
+				fail_msg("%s: wanted \"%s\", got:\n%s", kernel_places[i].target,
+					 reason, text);
+			if (kernel_places[i].nearest &&
+			    !strstr(text, kernel_places[i].nearest))
+				fail_msg("%s: wanted nearest %s, got:\n%s",
+					 kernel_places[i].target, kernel_places[i].nearest, text);
+		}
+		planned_done(&planned);
+	}
+}
+
+static void a_refusal_reads_as_the_manual_says(void **state)
+{
+	_cleanup_(planned_done) struct planned planned =
+		plan_offline("  { \"name\": \"a\", \"kprobe\": \"vfs_read+0x14\" }");
+	_cleanup_free_ char *text = printed(planned.diag);
+
+	(void)state;
+	assert_string_equal(
+		text,
+		"some-set.json:2:37: /probes/0/kprobe: vfs_read+0x14 cannot be probed\n"
+		"    ffff800080000014: 11000442  add w2, w2, #1\n"
+		"    Inside an exclusive load/store sequence "
+		"(0xffff800080000010–0xffff800080000018): a probe here makes it fail for ever\n"
+		"    nearest probeable: vfs_read+0xc, vfs_read+0x1c\n");
+}
+
+static const struct {
+	const char *probe;
+	const char *message;
+	const char *detail;
+} mistakes[] = {
+	{ "\"kprobe\":\"vfs_raed\"", "no function \"vfs_raed\" in this kernel",
+	  "did you mean: vfs_read" },
+	{ "\"kprobe\":\"vfs_read+0x34\"", "vfs_read+0x34 is beyond the end of the function",
+	  "the function has 0x34 bytes" },
+	{ "\"kretprobe\":\"0xffff800080000008\"",
+	  "a kretprobe is at the entry of a function, not inside it", "vfs_read starts" },
+	{ "\"kprobe\":\"0xffff700080000000\"",
+	  "0xffff700080000000 is not in a function of this kernel", "/proc/kallsyms" },
+	{ "\"uprobe\":\"SAMPLE:countre\"", "no function \"countre\"", "did you mean: counter" },
+	{ "\"uprobe\":\"SAMPLE:twin\"", "several functions of the file have this name",
+	  "PATH:0xOFFSET" },
+	{ "\"uprobe\":\"SAMPLE:picked\"", "picks one of several functions", "readelf -Ws" },
+	{ "\"uprobe\":\"SAMPLE:imported\"", "another library defines it", "ldd" },
+	{ "\"uprobe\":\"SAMPLE:counter+0x8\"", "counter+0x8 cannot be probed",
+	  "nearest probeable: counter, counter+0x10" },
+	{ "\"uprobe\":\"SAMPLE:with_literal\"", "with_literal cannot be probed",
+	  "Loads a SIMD&FP register from an address relative to the PC" },
+	{ "\"uprobe\":\"SAMPLE:plain+0x3\"", "plain+0x3 cannot be probed",
+	  "nearest probeable: plain, plain+0x4" },
+	{ "\"uretprobe\":\"SAMPLE:0x414\"",
+	  "a uretprobe is at the entry of a function, not inside it", "plain starts 0x4 bytes" },
+	{ "\"uprobe\":\"/nonexistent/file:main\"", "cannot open /nonexistent/file: No such file",
+	  "" },
+	{ "\"uprobe\":\"/dev/null:main\"", "/dev/null is not a regular file", "" },
+};
+
+static char *with_sample(const char *probe)
+{
+	const char *at = strstr(probe, "SAMPLE");
+	char *text = NULL;
+
+	if (at)
+		assert_true(asprintf(&text, "{\"name\":\"a\",%.*s%s%s}", (int)(at - probe), probe,
+				     sample_path, at + 6) > 0);
+	else
+		assert_true(asprintf(&text, "{\"name\":\"a\",%s}", probe) > 0);
+	return text;
+}
+
+static void every_mistake_is_told_with_what_to_do(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(mistakes); i++) {
+		_cleanup_free_ char *probe = with_sample(mistakes[i].probe);
+		struct planned planned = plan_offline(probe);
+		_cleanup_free_ char *text = printed(planned.diag);
+
+		if (planned.result != -EINVAL || !strstr(text, mistakes[i].message) ||
+		    !strstr(text, mistakes[i].detail))
+			fail_msg("%s: got\n%s", mistakes[i].probe, text);
+		planned_done(&planned);
+	}
+}
+
+static void all_mistakes_of_a_set_are_told_at_once(void **state)
+{
+	_cleanup_(planned_done) struct planned planned =
+		plan_offline("{\"name\":\"a\",\"kprobe\":\"nothing_like_it\"},"
+			     "{\"name\":\"b\",\"kprobe\":\"vfs_read\"},"
+			     "{\"name\":\"c\",\"kprobe\":\"vfs_read+0x4\"},"
+			     "{\"name\":\"d\",\"uprobe\":\"/nonexistent/file:main\"}");
+
+	(void)state;
+	assert_int_equal(planned.result, -EINVAL);
+	assert_int_equal(planned.diag->n_errors, 3);
+	assert_null(planned.plan);
+}
+
+static void an_optional_probe_is_skipped_with_its_reason(void **state)
+{
+	_cleanup_(planned_done) struct planned planned = plan_offline(
+		"{\"name\":\"a\",\"kprobe\":\"vfs_read+0x4\",\"optional\":true},"
+		"{\"name\":\"b\",\"kprobe\":\"vfs_read\"}");
+
+	(void)state;
+	assert_int_equal(planned.result, 0);
+	assert_int_equal(planned.diag->n_errors, 0);
+	assert_int_equal(planned.diag->n_entries, 1);
+	assert_int_equal(planned.plan->n_armed, 1);
+	assert_null(planned.plan->probes[0].definition);
+	assert_string_equal(planned.plan->probes[0].skip_reason,
+			    "vfs_read+0x4 cannot be probed");
+	assert_non_null(planned.plan->probes[1].definition);
+}
+
+static void a_probe_for_another_machine_or_kernel_is_skipped(void **state)
+{
+	_cleanup_(planned_done) struct planned planned = plan_offline(
+		"{\"name\":\"a\",\"kprobe\":\"x86_only\",\"when\":{\"arch\":\"x86_64\"}},"
+		"{\"name\":\"b\",\"kprobe\":\"later\",\"when\":{\"kernel\":\">=6.13\"}},"
+		"{\"name\":\"c\",\"kprobe\":\"vfs_read\",\"when\":{\"arch\":\"arm64\","
+		"\"kernel\":\">=6.12\"}}");
+
+	(void)state;
+	assert_int_equal(planned.result, 0);
+	assert_int_equal(planned.diag->n_entries, 0);
+	assert_string_equal(planned.plan->probes[0].skip_reason,
+			    "it is for x86_64, this is arm64");
+	assert_string_equal(planned.plan->probes[1].skip_reason,
+			    "it is for kernel >=6.13, this is 6.12.117-test");
+	assert_int_equal(planned.plan->n_armed, 1);
+}
+
+static void a_uprobe_gets_its_offset_and_registers(void **state)
+{
+	_cleanup_free_ char *probe = with_sample("\"uprobe\":\"SAMPLE:counter\",\"args\":{\"p\":"
+						 "\"$arg1:x64\"}");
+	_cleanup_(planned_done) struct planned planned = plan_offline(probe);
+	_cleanup_free_ char *wanted = NULL;
+
+	(void)state;
+	assert_int_equal(planned.result, 0);
+	assert_true(asprintf(&wanted, "p:probed_some_set/a %s:0x424 __comm=$comm p=%%x0:x64",
+			     sample_path) > 0);
+	assert_string_equal(planned.plan->probes[0].definition, wanted);
+}
+
+static void ambiguous_names_are_told_with_their_addresses(void **state)
+{
+	const char *kallsyms = scratch_text(*state, "kallsyms",
+					    "ffff800080000000 T before_one\n"
+					    "ffff800080000100 t twin\n"
+					    "ffff800080000200 T before_two\n"
+					    "ffff800080000300 t twin\n"
+					    "ffff800080000400 T end\n");
+	const struct plan_env_config config = {
+		.kallsyms = kallsyms,
+		.kcore = "/nonexistent/kcore",
+		.debugfs = "/nonexistent/debug",
+	};
+	_cleanup_(planned_done) struct planned planned =
+		plan_with(&config, "{\"name\":\"a\",\"kprobe\":\"twin\"}");
+	_cleanup_free_ char *text = printed(planned.diag);
+
+	assert_int_equal(planned.result, -EINVAL);
+	assert_non_null(strstr(text, "2 functions are named \"twin\""));
+	assert_non_null(strstr(text, "0xffff800080000100, after before_one"));
+	assert_non_null(strstr(text, "0xffff800080000300, after before_two"));
+}
+
+/* What cannot be seen is not guessed: it is planned, and said. */
+static void what_could_not_be_checked_is_noted(void **state)
+{
+	const char *kallsyms = scratch_text(*state, "kallsyms",
+					    "ffff800080000000 T vfs_read\n"
+					    "ffff800080000100 T end\n");
+	const struct plan_env_config config = {
+		.kallsyms = kallsyms,
+		.kcore = "/nonexistent/kcore",
+		.debugfs = "/nonexistent/debug",
+	};
+	_cleanup_(planned_done) struct planned planned =
+		plan_with(&config, "{\"name\":\"a\",\"kprobe\":\"vfs_read+0x3\"},"
+				   "{\"name\":\"b\",\"kprobe\":\"vfs_read+0x10\"}");
+
+	assert_int_equal(planned.result, 0);
+	assert_int_equal(planned.plan->probes[1].prediction.answer, PREDICT_UNKNOWN);
+	assert_int_equal(planned.plan->n_notes, 2);
+	assert_non_null(strstr(planned.plan->notes[0], "/proc/kcore"));
+	assert_non_null(strstr(planned.plan->notes[1], "kprobes/blacklist"));
+}
+
+static void hidden_addresses_leave_the_names(void **state)
+{
+	const struct plan_env_config config = {
+		.kallsyms = scratch_text(*state, "kallsyms", "0000000000000000 T vfs_read\n"),
+	};
+	_cleanup_(planned_done) struct planned planned =
+		plan_with(&config, "{\"name\":\"a\",\"kprobe\":\"vfs_read+0x10\"}");
+	_cleanup_(planned_done) struct planned missing =
+		plan_with(&config, "{\"name\":\"a\",\"kprobe\":\"vfs_raed\"}");
+
+	assert_int_equal(planned.result, 0);
+	assert_string_equal(planned.plan->probes[0].definition,
+			    "p:probed_some_set/a vfs_read+0x10 __comm=$comm");
+	assert_int_equal(planned.plan->n_notes, 1);
+	assert_non_null(strstr(planned.plan->notes[0], "CAP_SYSLOG"));
+	assert_int_equal(missing.result, -EINVAL);
+}
+
+static void the_running_kernels_lists_are_heeded(void **state)
+{
+	const struct scratch *scratch = *state;
+	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
+	_cleanup_free_ char *debugfs = strdup(scratch_path(scratch, "debug"));
+	_cleanup_free_ char *kallsyms = strdup(scratch_text(scratch, "kallsyms",
+							    "ffff800080000000 T traced\n"
+							    "ffff800080000100 T forbidden\n"
+							    "ffff800080000200 T untraced\n"
+							    "ffff800080000300 T end\n"));
+	const struct plan_env_config config = {
+		.kallsyms = kallsyms,
+		.kcore = "/nonexistent/kcore",
+		.debugfs = debugfs,
+	};
+	struct plan_env_config with_tracefs = config;
+
+	scratch_text(scratch, "debug/kprobes/blacklist",
+		     "0xffff800080000100-0xffff800080000200\tforbidden\n");
+	scratch_text(scratch, "dynamic_events", "");
+	scratch_text(scratch, "trace_clock", "[boot]\n");
+	scratch_text(scratch, "available_filter_functions_addrs",
+		     "ffff800080000004 traced\nffff800080000104 forbidden\n");
+	assert_int_equal(tracefs_open(scratch->path, &tracefs), 0);
+	with_tracefs.tracefs = tracefs;
+	{
+		_cleanup_(planned_done) struct planned planned = plan_with(
+			&with_tracefs, "{\"name\":\"a\",\"kprobe\":\"traced+0x4\"},"
+				       "{\"name\":\"b\",\"kprobe\":\"forbidden\"},"
+				       "{\"name\":\"c\",\"kprobe\":\"untraced\"},"
+				       "{\"name\":\"d\",\"kprobe\":\"traced\"}");
+		_cleanup_free_ char *text = printed(planned.diag);
+
+		assert_int_equal(planned.diag->n_errors, 3);
+		assert_non_null(strstr(text, probe_reason_text(PROBE_REASON_FTRACE_SITE)));
+		assert_non_null(strstr(text, probe_reason_text(PROBE_REASON_BLACKLISTED)));
+		assert_non_null(strstr(text, probe_reason_text(PROBE_REASON_NOTRACE)));
+	}
+}
+
+/* The breakpoint of a kprobe, ours or another's, hides what is under it. */
+static void a_place_that_has_a_kprobe_is_left_to_the_kernel(void **state)
+{
+	const uint32_t words[] = { 0xd503201f, 0xd4200080, 0xd4210000 };
+	struct predict_code code = {
+		.start = 0x1000,
+		.size = sizeof(words),
+		.words = words,
+		.n_words = ARRAY_SIZE(words),
+		.is_a64 = true,
+		.is_live = true,
+	};
+	struct prediction prediction;
+
+	(void)state;
+	predict_at(&code, 0x1004, &prediction);
+	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
+	predict_at(&code, 0x1008, &prediction);
+	assert_int_equal(prediction.answer, PREDICT_NO);
+	code.is_live = false;
+	predict_at(&code, 0x1004, &prediction);
+	assert_int_equal(prediction.answer, PREDICT_NO);
+	predict_at(&code, 0x100c, &prediction);
+	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
+}
+
+#define SCRATCH_TEST(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_definition_names_group_place_and_arguments),
+		cmocka_unit_test(every_kind_of_kernel_place_is_predicted),
+		cmocka_unit_test(a_refusal_reads_as_the_manual_says),
+		cmocka_unit_test(every_mistake_is_told_with_what_to_do),
+		cmocka_unit_test(all_mistakes_of_a_set_are_told_at_once),
+		cmocka_unit_test(an_optional_probe_is_skipped_with_its_reason),
+		cmocka_unit_test(a_probe_for_another_machine_or_kernel_is_skipped),
+		cmocka_unit_test(a_uprobe_gets_its_offset_and_registers),
+		SCRATCH_TEST(ambiguous_names_are_told_with_their_addresses),
+		SCRATCH_TEST(what_could_not_be_checked_is_noted),
+		SCRATCH_TEST(hidden_addresses_leave_the_names),
+		SCRATCH_TEST(the_running_kernels_lists_are_heeded),
+		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
+	};
+
+	if (!realpath(SAMPLE, sample_path))
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
