@@ -116,6 +116,10 @@ $(BUILD)/arm64/workload: tests/vm/workload.c $(BUILD)/arm64/sysroot
 	$(Q)$(CC_arm64) $(BASE) -O1 -g $$(echo $(sysroot)) -o $@ $<
 
 # ---- tests on this machine ----
+comma	:= ,
+UNIT_LDFLAGS_test_spec_oom := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc reallocarray \
+			       strdup strndup vasprintf)
+
 $(BUILD)/san/unit/%: tests/unit/%.c $(BUILD)/san/libprobe.a | deps-test
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)

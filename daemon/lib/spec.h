@@ -209,6 +209,16 @@ struct probe_set_list {
 int probe_set_list_dir(const char *dir, struct probe_set_list **ret_list);
 
 /**
+ * probe_set_list_in() - the same for other directories
+ * @dirs: the directories; of two sets of a name the first counts
+ * @n_dirs: how many
+ * @ret_list: as above
+ *
+ * Return: as above; of several directories, those that do not exist are no error
+ */
+int probe_set_list_in(const char *const *dirs, size_t n_dirs, struct probe_set_list **ret_list);
+
+/**
  * probe_set_list_free() - free a list
  * @list: the list or NULL
  *

@@ -157,26 +157,30 @@ static void drop_masked(struct probe_set_list *list)
 	list->n_paths = n;
 }
 
-int probe_set_list_dir(const char *dir, struct probe_set_list **ret_list)
+/* Of several directories those that do not exist are passed over, a single one is not. */
+int probe_set_list_in(const char *const *dirs, size_t n_dirs, struct probe_set_list **ret_list)
 {
 	_cleanup_(probe_set_list_freep) struct probe_set_list *list = calloc(1, sizeof(*list));
 	size_t i;
-	int r = 0;
 
 	if (!list)
 		return -ENOMEM;
-	if (dir)
-		r = list_dir(list, dir);
-	for (i = 0; !dir && i < ARRAY_SIZE(search_path) && r == 0; i++) {
-		r = list_dir(list, search_path[i]);
-		if (r == -ENOENT || r == -ENOTDIR)
-			r = 0;
+	for (i = 0; i < n_dirs; i++) {
+		int r = list_dir(list, dirs[i]);
+
+		if (r < 0 && (n_dirs == 1 || (r != -ENOENT && r != -ENOTDIR)))
+			return r;
 	}
-	if (r < 0)
-		return r;
 	drop_masked(list);
 	if (list->n_paths)
 		qsort(list->paths, list->n_paths, sizeof(*list->paths), compare_paths);
 	*ret_list = TAKE_PTR(list);
 	return 0;
+}
+
+int probe_set_list_dir(const char *dir, struct probe_set_list **ret_list)
+{
+	if (dir)
+		return probe_set_list_in(&dir, 1, ret_list);
+	return probe_set_list_in(search_path, ARRAY_SIZE(search_path), ret_list);
 }
