@@ -461,8 +461,11 @@ struct a64_window_case {
 
 #define I_ADD	0x91000421	/* add x1, x1, #1 */
 #define I_BL	0x94001000	/* bl to another function */
+#define I_BLR	0xd63f0040	/* blr x2 */
+#define I_BLRAA	0xd73f0843	/* blraa x2, x3 */
 #define I_CASA	0xc8e27c01	/* casa x2, x1, [x0] */
 #define I_CLREX	0xd5033f5f	/* clrex */
+#define I_ERET	0xd69f03e0	/* eret */
 #define I_LDAR	0xc8dffc01	/* ldar x1, [x0] */
 #define I_LDAXR	0xc85ffc01	/* ldaxr x1, [x0] */
 #define I_LDTXR	0xc95f7c01	/* ldtxr x1, [x0] */
@@ -470,6 +473,7 @@ struct a64_window_case {
 #define I_LDXR	0xc85f7c01	/* ldxr x1, [x0] */
 #define I_NOP	0xd503201f	/* nop */
 #define I_RET	0xd65f03c0	/* ret */
+#define I_RETAA	0xd65f0bff	/* retaa */
 #define I_SEVL	0xd50320bf	/* sevl */
 #define I_STLR	0xc89ffc01	/* stlr x1, [x0] */
 #define I_STTXR	0xc9037c01	/* sttxr w3, x1, [x0] */
@@ -483,83 +487,89 @@ struct a64_window_case {
 #define I_CBNZ(words)	(0x35000003 | ((words) & 0x7ffff) << 5)		/* cbnz w3 */
 #define I_BNE(words)	(0x54000001 | ((words) & 0x7ffff) << 5)		/* b.ne */
 #define I_TBNZ(words)	(0x37000003 | ((words) & 0x3fff) << 5)		/* tbnz w3, #0 */
-#define I_CBGT(words)	(0x74020020 | ((words) & 0x1ff) << 5)		/* cbgt w0, w2 */
+#define I_CBGT(words)	(0x74020000 | ((words) & 0x1ff) << 5)		/* cbgt w0, w2 */
 
 static const struct a64_window_case a64_window_cases[] = {
-	{ "load, change, store, again",
-	  ".###..", { 1, 3 },
+	{ "load, change, store, again", ".###..", { 1, 3 },
 	  { I_NOP, I_LDXR, I_ADD, I_STXR, I_CBNZ(-3), I_RET } },
-	{ "pairs",
-	  ".###..", { 1, 3 },
+	{ "pairs", ".###..", { 1, 3 },
 	  { I_NOP, I_LDXP, I_ADD, I_STXP, I_CBNZ(-3), I_RET } },
-	{ "unprivileged",
-	  ".###..", { 1, 3 },
+	{ "unprivileged", ".###..", { 1, 3 },
 	  { I_NOP, I_LDTXR, I_ADD, I_STTXR, I_CBNZ(-3), I_RET } },
 	{ "compare and exchange, with a way out that leaves the monitor open",
 	  "####...", { 0, 3 },
 	  { I_LDXR, I_ADD, I_BNE(4), I_STXR, I_CBNZ(-4), I_NOP, I_RET } },
-	{ "compare and exchange, with a way out over clrex",
-	  "####.....", { 0, 3 },
+	{ "compare and exchange, with a way out over clrex", "####.....", { 0, 3 },
 	  { I_LDXR, I_ADD, I_BNE(4), I_STXR, I_CBNZ(-4), I_RET, I_CLREX, I_NOP, I_RET } },
-	{ "a test-and-branch on the way",
-	  "####..", { 0, 3 },
+	{ "a test-and-branch on the way", "####..", { 0, 3 },
 	  { I_LDXR, I_ADD, I_TBNZ(3), I_STXR, I_CBNZ(-4), I_RET } },
-	{ "a compare-and-branch on the way",
-	  "####..", { 0, 3 },
-	  { I_LDXR, I_ADD, I_CBGT(3), I_STXR, I_CBNZ(-4), I_RET } },
 	{ "acquire and release and compare-and-swap are no exclusives",
 	  "..####...", { 2, 5 },
 	  { I_CASA, I_LDAR, I_LDXR, I_LDAR, I_CASA, I_STXR, I_STLR, I_CASA, I_RET } },
-	{ "only acquire, release and compare-and-swap",
-	  "......", { },
+	{ "only acquire, release and compare-and-swap", "......", { },
 	  { I_LDAR, I_ADD, I_STLR, I_CASA, I_ADD, I_RET } },
-	{ "waiting for a change: a load without a store",
-	  ".......", { },
+	{ "waiting for a change: a load without a store", ".......", { },
 	  { I_SEVL, I_WFE, I_LDXR, I_ADD, I_CBNZ(2), I_WFE, I_RET } },
 	{ "waiting, then taking: the next load opens the monitor anew",
 	  "....###..", { 4, 6 },
 	  { I_LDXR, I_CBNZ(3), I_WFE, I_B(-3), I_LDAXR, I_ADD, I_STXR, I_CBNZ(-3), I_RET } },
-	{ "clrex closes the monitor",
-	  "......", { },
+	{ "clrex closes the monitor", "......", { },
 	  { I_LDXR, I_ADD, I_CLREX, I_ADD, I_STXR, I_RET } },
-	{ "two sequences back to back",
-	  "###", { 0, 2 },
+	{ "two sequences back to back", "###", { 0, 2 },
 	  { I_LDXR, I_ADD, I_STXR } },
-	{ "between two sequences",
-	  "##..##.", { 0, 1 },
+	{ "between two sequences", "##..##.", { 0, 1 },
 	  { I_LDXR, I_STXR, I_ADD, I_ADD, I_LDXR, I_STXR, I_RET } },
-	{ "a load after a load takes over",
-	  "..###.", { 2, 4 },
+	{ "a load after a load takes over", "..###.", { 2, 4 },
 	  { I_LDXR, I_ADD, I_LDXR, I_ADD, I_STXR, I_RET } },
-	{ "a store after a store needs another load",
-	  "###...", { 0, 2 },
+	{ "a store after a store needs another load", "###...", { 0, 2 },
 	  { I_LDXR, I_ADD, I_STXR, I_ADD, I_STXR, I_RET } },
-	{ "the code ends before the store",
-	  "...", { },
+	{ "the code ends before the store", "...", { },
 	  { I_NOP, I_LDXR, I_ADD } },
-	{ "the code begins after the load",
-	  "...", { },
+	{ "the code begins after the load", "...", { },
 	  { I_ADD, I_STXR, I_CBNZ(-2) } },
-	{ "a return ends the sequence: what follows is other code",
-	  ".....", { },
+	{ "a return ends the sequence: what follows is other code", ".....", { },
 	  { I_LDXR, I_ADD, I_RET, I_ADD, I_STXR } },
-	{ "a call comes back",
-	  "####.", { 0, 3 },
+	{ "a call comes back", "####.", { 0, 3 },
 	  { I_LDXR, I_BL, I_ADD, I_STXR, I_RET } },
-	{ "a loop laid out store first",
-	  ".#..##.", { 1, 4 },
+	{ "a loop laid out store first", ".#..##.", { 1, 4 },
 	  { I_B(3), I_STXR, I_CBZ(4), I_NOP, I_LDXR, I_B(-4), I_RET } },
-	{ "a store moved out of the way",
-	  "##.....##..", { 0, 8 },
+	{ "a store moved out of the way", "##.....##..", { 0, 8 },
 	  { I_LDXR, I_B(6), I_NOP, I_NOP, I_NOP, I_RET, I_NOP, I_ADD, I_STXR, I_CBNZ(-9), I_RET } },
-	{ "a place to spin out of the way",
-	  "###......", { 0, 2 },
+	{ "a place to spin out of the way", "###......", { 0, 2 },
 	  { I_LDAXR, I_CBNZ(4), I_STXR, I_CBNZ(-3), I_RET, I_WFE, I_B(-6), I_NOP, I_RET } },
-	{ "a jump to itself",
-	  "...", { },
+	{ "b.cond on to the store", "##...##.", { 0, 6 },
+	  { I_LDXR, I_BNE(4), I_CLREX, I_RET, I_NOP, I_ADD, I_STXR, I_RET } },
+	{ "b.cond back to the store", "##.##.", { 1, 3 },
+	  { I_ADD, I_STXR, I_RET, I_LDXR, I_BNE(-4), I_RET } },
+	{ "cbz on to the store", "##...##.", { 0, 6 },
+	  { I_LDXR, I_CBZ(4), I_CLREX, I_RET, I_NOP, I_ADD, I_STXR, I_RET } },
+	{ "cbz back to the store", "##.##.", { 1, 3 },
+	  { I_ADD, I_STXR, I_RET, I_LDXR, I_CBZ(-4), I_RET } },
+	{ "tbnz on to the store", "##...##.", { 0, 6 },
+	  { I_LDXR, I_TBNZ(4), I_CLREX, I_RET, I_NOP, I_ADD, I_STXR, I_RET } },
+	{ "tbnz back to the store", "##.##.", { 1, 3 },
+	  { I_ADD, I_STXR, I_RET, I_LDXR, I_TBNZ(-4), I_RET } },
+	{ "cbgt on to the store", "##...##.", { 0, 6 },
+	  { I_LDXR, I_CBGT(4), I_CLREX, I_RET, I_NOP, I_ADD, I_STXR, I_RET } },
+	{ "cbgt back to the store", "##.##.", { 1, 3 },
+	  { I_ADD, I_STXR, I_RET, I_LDXR, I_CBGT(-4), I_RET } },
+	{ "b to a place far away", "......", { },
+	  { I_LDXR, I_B(-0x2000000 + 4), I_CLREX, I_RET, I_ADD, I_STXR } },
+	{ "b.cond to a place far away", "......", { },
+	  { I_LDXR, I_BNE(-0x40000 + 4), I_CLREX, I_RET, I_ADD, I_STXR } },
+	{ "tbnz to a place far away", "......", { },
+	  { I_LDXR, I_TBNZ(-0x2000 + 4), I_CLREX, I_RET, I_ADD, I_STXR } },
+	{ "cbgt to a place far away", "......", { },
+	  { I_LDXR, I_CBGT(-0x100 + 4), I_CLREX, I_RET, I_ADD, I_STXR } },
+	{ "a call of a pointer comes back", "####.", { 0, 3 },
+	  { I_LDXR, I_BLR, I_BLRAA, I_STXR, I_RET } },
+	{ "an authenticated return ends the sequence", "...", { },
+	  { I_LDXR, I_RETAA, I_STXR } },
+	{ "an exception return ends the sequence", "...", { },
+	  { I_LDXR, I_ERET, I_STXR } },
+	{ "a jump to itself", "...", { },
 	  { I_LDXR, I_B(0), I_STXR } },
-	{ "branches that leave the code",
-	  "#####", { 0, 4 },
+	{ "branches that leave the code", "#####", { 0, 4 },
 	  { I_LDXR, I_BNE(-2), I_BNE(9), I_CBNZ(-262144), I_STXR } },
 };
 
@@ -589,24 +599,22 @@ static void finds_window(struct kunit *test)
 
 KUNIT_ARRAY_PARAM_DESC(a64_window, a64_window_cases, name);
 
-/* A load, @before words, the place, @after words, a store. */
+/* Other code, a load, @before words, the place, @after words, a store, other code. */
 static bool inside_long_sequence(struct kunit *test, u32 before, u32 after)
 {
-	u32 insns[4 * A64_WINDOW_MAX], count = 0, at;
+	u32 insns[6 * A64_WINDOW_MAX], at = A64_WINDOW_MAX + before + 1, i;
+	const u32 load = at - before - 1, store = at + after + 1;
 	struct a64_window window;
 
-	KUNIT_ASSERT_LT(test, before + after + 3, (u32)ARRAY_SIZE(insns));
-	insns[count++] = I_LDXR;
-	while (count < 1 + before)
-		insns[count++] = I_ADD;
-	at = count;
-	while (count < 2 + before + after)
-		insns[count++] = I_ADD;
-	insns[count++] = I_STXR;
-	if (!a64_find_window(insns, count, at, &window))
+	KUNIT_ASSERT_LT(test, store, (u32)ARRAY_SIZE(insns));
+	for (i = 0; i < ARRAY_SIZE(insns); i++)
+		insns[i] = I_ADD;
+	insns[load] = I_LDXR;
+	insns[store] = I_STXR;
+	if (!a64_find_window(insns, ARRAY_SIZE(insns), at, &window))
 		return false;
-	KUNIT_EXPECT_EQ(test, window.first, 0);
-	KUNIT_EXPECT_EQ(test, window.last, count - 1);
+	KUNIT_EXPECT_EQ(test, window.first, load);
+	KUNIT_EXPECT_EQ(test, window.last, store);
 	return true;
 }
 
@@ -620,6 +628,7 @@ static void looks_so_far_and_no_farther(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, inside_long_sequence(test, 0, far));
 	KUNIT_EXPECT_FALSE(test, inside_long_sequence(test, 0, far + 1));
 	KUNIT_EXPECT_TRUE(test, inside_long_sequence(test, far, far));
+	KUNIT_EXPECT_FALSE(test, inside_long_sequence(test, far + 1, far + 1));
 }
 
 static void finds_nothing_in_nothing(struct kunit *test)
