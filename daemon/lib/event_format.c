@@ -409,7 +409,7 @@ static void apply_conversion(struct event_field *f, char conversion, char extens
 			f->kind = VALUE_CHAR;
 		break;
 	case 'p':
-		if (f->element_size != sizeof(long) || (f->is_array && extension))
+		if (f->element_size != sizeof(long))
 			break;
 		f->kind = extension && strchr("SsFfB", extension) ? VALUE_SYMBOL : VALUE_HEX;
 		break;
