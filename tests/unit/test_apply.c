@@ -1,0 +1,524 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sets of uprobes on this very program, in the running kernel's tracefs, which
+ * is mounted for this process alone. Skipped where that is not possible.
+ */
+#include "apply.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <sys/mount.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "macro.h"
+#include "scratch.h"
+#include "set_lock.h"
+#include "tracefs.h"
+
+#define GROUP "probed_apply_test"
+
+/* What the probes are on. Not inlined, not merged: each has a body of its own. */
+int probe_me_one(int number);
+int probe_me_two(int number);
+
+__attribute__((noinline)) int probe_me_one(int number)
+{
+	__asm__ volatile("");
+	return number + 1;
+}
+
+__attribute__((noinline)) int probe_me_two(int number)
+{
+	__asm__ volatile("" ::: "memory");
+	return number + 2;
+}
+
+static struct tracefs *tracefs;
+static char mount_point[] = "/tmp/probed-tracefs-XXXXXX";
+static char lock_dir[64];
+static char self[PATH_MAX];
+
+/* The state of tracefs that must be the same before and after. */
+struct snapshot {
+	char *events;
+	char *instances;
+	bool has_group;
+};
+
+static char *list_instances(void)
+{
+	_cleanup_(tracefs_free_namesp) char **names = NULL;
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+	char **name;
+
+	assert_true(tracefs_list_dirs(tracefs->root_fd, "instances", &names) >= 0);
+	for (name = names; *name; name++)
+		fprintf(f, "%s\n", *name);
+	fclose(f);
+	return text;
+}
+
+static struct snapshot take_snapshot(void)
+{
+	struct snapshot snapshot = { .instances = list_instances() };
+
+	assert_int_equal(tracefs_read(tracefs->root_fd, "dynamic_events", &snapshot.events, NULL),
+			 0);
+	snapshot.has_group = tracefs_has(tracefs->root_fd, "events/" GROUP);
+	return snapshot;
+}
+
+static void snapshot_done(struct snapshot *snapshot)
+{
+	free(snapshot->events);
+	free(snapshot->instances);
+	*snapshot = (struct snapshot){ 0 };
+}
+
+static struct snapshot before, after;
+
+static void assert_as_before(void)
+{
+	snapshot_done(&after);
+	after = take_snapshot();
+	assert_string_equal(after.events, before.events);
+	assert_string_equal(after.instances, before.instances);
+	assert_int_equal(after.has_group, before.has_group);
+}
+
+/* A planned set, its parts, and what is applied of it; released after each test. */
+struct run {
+	struct diag *diag;
+	struct probe_set *set;
+	struct plan_env *env;
+	struct plan *plan;
+	struct apply *apply;
+};
+
+static void run_done(struct run *run)
+{
+	(void)apply_undo(run->apply);
+	apply_free(run->apply);
+	plan_free(run->plan);
+	plan_env_free(run->env);
+	probe_set_free(run->set);
+	diag_free(run->diag);
+}
+
+static struct run runs[2];
+static size_t n_runs;
+static char *text;
+
+static struct run *planned(const char *format, ...) _printf_(1, 2);
+
+static struct run *planned(const char *format, ...)
+{
+	const struct plan_env_config config = { .tracefs = tracefs };
+	struct run *run = &runs[n_runs++];
+	_cleanup_free_ char *json = NULL;
+	size_t size;
+	FILE *f = open_memstream(&json, &size);
+	va_list args;
+
+	*run = (struct run){ .diag = diag_new("apply-test.json") };
+	fputs("{\"version\":1,\"buffer\":{\"size_kb\":64},\"probes\":[", f);
+	va_start(args, format);
+	vfprintf(f, format, args);
+	va_end(args);
+	fputs("]}", f);
+	fclose(f);
+	assert_int_equal(probe_set_parse(json, size, "apply-test.json", run->diag, &run->set), 0);
+	assert_int_equal(plan_env_new(&config, &run->env), 0);
+	if (plan_make(run->set, run->env, run->diag, &run->plan) < 0) {
+		diag_print(run->diag, stderr);
+		fail_msg("the test's own set cannot be planned");
+	}
+	return run;
+}
+
+static struct run *planned_two(void)
+{
+	return planned("{\"name\":\"one\",\"uprobe\":\"%s:probe_me_one\","
+		       "\"args\":{\"number\":\"$arg1:s32\"}},"
+		       "{\"name\":\"two\",\"uretprobe\":\"%s:probe_me_two\","
+		       "\"args\":{\"result\":\"$retval:s32\"}}",
+		       self, self);
+}
+
+static int prepare(struct run *run)
+{
+	const struct apply_config config = { .tracefs = tracefs, .lock_dir = lock_dir };
+
+	return apply_prepare(run->plan, &config, run->diag, &run->apply);
+}
+
+static void arm(struct run *run)
+{
+	if (prepare(run) < 0 || apply_enable(run->apply, run->diag) < 0) {
+		diag_print(run->diag, stderr);
+		fail_msg("the set cannot be armed");
+	}
+}
+
+static void replace_definition(struct run *run, size_t i, const char *format, ...)
+	_printf_(3, 4);
+
+static void replace_definition(struct run *run, size_t i, const char *format, ...)
+{
+	char *definition = NULL;
+	va_list args;
+
+	va_start(args, format);
+	assert_true(vasprintf(&definition, format, args) > 0);
+	va_end(args);
+	free(run->plan->probes[i].definition);
+	run->plan->probes[i].definition = definition;
+}
+
+/* Into @text, which lives as long as the test. */
+static void print(const struct diag *diag)
+{
+	size_t size;
+	FILE *f;
+
+	free(TAKE_PTR(text));
+	f = open_memstream(&text, &size);
+	diag_print(diag, f);
+	fclose(f);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	while (n_runs)
+		run_done(&runs[--n_runs]);
+	free(TAKE_PTR(text));
+	snapshot_done(&before);
+	snapshot_done(&after);
+	return 0;
+}
+
+#define NEEDS_TRACEFS()         \
+	do {                    \
+		if (!tracefs)   \
+			skip(); \
+	} while (0)
+
+static void an_armed_set_fires_and_leaves_nothing(void **state)
+{
+	struct run *run;
+	_cleanup_free_ char *trace = NULL;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	run = planned_two();
+	arm(run);
+	assert_true(apply_has_probe(run->apply, 0) && apply_has_probe(run->apply, 1));
+	(void)probe_me_one(41);
+	(void)probe_me_two(50);
+	assert_int_equal(tracefs_read(apply_instance_fd(run->apply), "trace", &trace, NULL), 0);
+	assert_non_null(strstr(trace, "one: ("));
+	assert_non_null(strstr(trace, "number=41"));
+	assert_non_null(strstr(trace, "result=52"));
+	assert_non_null(strstr(trace, "__comm=\"test_apply\""));
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
+static void the_instance_is_set_up_as_the_set_wants(void **state)
+{
+	static const struct {
+		const char *file;
+		const char *value;
+	} wanted[] = {
+		{ "buffer_percent", "0\n" },
+		{ "options/record-tgid", "1\n" },
+		{ "tracing_on", "1\n" },
+	};
+	_cleanup_free_ char *clock = NULL;
+	_cleanup_free_ char *size = NULL;
+	struct run *run;
+	size_t i;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	run = planned_two();
+	assert_int_equal(prepare(run), 0);
+	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
+		_cleanup_free_ char *value = NULL;
+
+		assert_int_equal(tracefs_read(apply_instance_fd(run->apply), wanted[i].file, &value,
+					      NULL),
+				 0);
+		assert_string_equal(value, wanted[i].value);
+	}
+	assert_int_equal(tracefs_read(apply_instance_fd(run->apply), "trace_clock", &clock, NULL),
+			 0);
+	assert_non_null(strstr(clock, "[boot]"));
+	/* Newer kernels round up to whole pages of events. */
+	assert_int_equal(tracefs_read(apply_instance_fd(run->apply), "buffer_size_kb", &size, NULL),
+			 0);
+	assert_in_range(strtol(size, NULL, 10), 64, 72);
+}
+
+static void a_refused_definition_undoes_the_whole_set(void **state)
+{
+	struct run *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	run = planned_two();
+	replace_definition(run, 1, "r:" GROUP "/two %s:0x1000 __comm=$comm result=$nonsense",
+			   self);
+	assert_int_equal(prepare(run), -EINVAL);
+	assert_null(run->apply);
+	assert_as_before();
+	print(run->diag);
+	assert_non_null(strstr(text, "/probes/1/args/result: the kernel refuses argument "
+				     "\"result\""));
+	assert_int_equal(run->diag->n_errors, 1);
+}
+
+static void a_probe_refused_when_enabled_undoes_the_whole_set(void **state)
+{
+	struct run *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	run = planned_two();
+	/* Behind the end of the file: taken when defined, refused when enabled. */
+	replace_definition(run, 1, "p:" GROUP "/two %s:0x7ffff000 __comm=$comm", self);
+	assert_int_equal(prepare(run), 0);
+	assert_int_equal(apply_enable(run->apply, run->diag), -EINVAL);
+	assert_as_before();
+	print(run->diag);
+	assert_non_null(strstr(text, "/probes/1/uretprobe: the kernel refuses"));
+	assert_null(strstr(text, "/probes/0"));
+}
+
+static void an_optional_probe_that_is_refused_is_left_out(void **state)
+{
+	struct run *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	run = planned("{\"name\":\"one\",\"uprobe\":\"%s:probe_me_one\"},"
+		      "{\"name\":\"two\",\"uprobe\":\"%s:probe_me_two\",\"optional\":true},"
+		      "{\"name\":\"three\",\"uprobe\":\"%s:probe_me_two\",\"optional\":true}",
+		      self, self, self);
+	replace_definition(run, 1, "p:" GROUP "/two %s:0x7ffff000 __comm=$comm", self);
+	replace_definition(run, 2, "p:" GROUP "/three %s:0x1000 a=$nonsense", self);
+	arm(run);
+	assert_true(apply_has_probe(run->apply, 0));
+	assert_false(apply_has_probe(run->apply, 1));
+	assert_false(apply_has_probe(run->apply, 2));
+	assert_false(tracefs_has(tracefs->root_fd, "events/" GROUP "/two"));
+	assert_int_equal(run->diag->n_errors, 0);
+	assert_int_equal(run->diag->n_entries, 2);
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
+static void foreign_probes_and_instances_are_not_touched(void **state)
+{
+	_cleanup_free_ char *foreign = NULL;
+	_cleanup_free_ char *enabled = NULL;
+	_cleanup_close_ int instance = -1;
+	struct run *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	assert_true(asprintf(&foreign, "p:probed_apply_test2/one %s:0x1000", self) > 0);
+	assert_int_equal(tracefs_append(tracefs->root_fd, "dynamic_events", foreign), 0);
+	assert_int_equal(tracefs_instance_open(tracefs, "somebody_elses", &instance), 1);
+	before = take_snapshot();
+	run = planned_two();
+	arm(run);
+	assert_int_equal(apply_undo(run->apply), 0);
+	replace_definition(run, 1, "p:" GROUP "/two /nonexistent:0x0");
+	apply_free(TAKE_PTR(run->apply));
+	assert_int_equal(prepare(run), -EINVAL);
+	assert_as_before();
+	instance = close_fd(instance);
+	assert_int_equal(tracefs_instance_remove(tracefs, "somebody_elses"), 0);
+	assert_int_equal(tracefs_append(tracefs->root_fd, "dynamic_events",
+					"-:probed_apply_test2/one"),
+			 0);
+}
+
+static void what_a_dead_process_left_is_removed_first(void **state)
+{
+	struct run *dead, *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	dead = planned("{\"name\":\"old\",\"uprobe\":\"%s:probe_me_two\"},"
+		       "{\"name\":\"one\",\"uprobe\":\"%s:probe_me_two\"}",
+		       self, self);
+	arm(dead);
+	/* Dies: the lock goes, the rest stays. */
+	apply_free(TAKE_PTR(dead->apply));
+	assert_true(tracefs_has(tracefs->root_fd, "events/" GROUP "/old"));
+	run = planned_two();
+	arm(run);
+	assert_false(tracefs_has(tracefs->root_fd, "events/" GROUP "/old"));
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
+static void a_second_process_of_a_set_is_refused(void **state)
+{
+	_cleanup_free_ char *wanted = NULL;
+	struct run *first, *second;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	first = planned_two();
+	second = planned_two();
+	arm(first);
+	assert_int_equal(prepare(second), -EINVAL);
+	print(second->diag);
+	assert_true(asprintf(&wanted, "set \"apply-test\" is run by process %d already",
+			     (int)getpid()) > 0);
+	assert_non_null(strstr(text, wanted));
+	/* The first is as it was. */
+	assert_true(tracefs_has(tracefs->root_fd, "events/" GROUP "/one"));
+}
+
+static void a_busy_instance_is_removed_on_the_second_try(void **state)
+{
+	_cleanup_close_ int pipe_fd = -1;
+	struct run *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	run = planned_two();
+	arm(run);
+	pipe_fd = openat(apply_instance_fd(run->apply), "per_cpu/cpu0/trace_pipe_raw",
+			 O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	assert_true(pipe_fd >= 0);
+	assert_int_equal(apply_undo(run->apply), -EBUSY);
+	pipe_fd = close_fd(pipe_fd);
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
+static void a_lock_is_held_by_one_and_goes_with_it(void **state)
+{
+	const struct scratch *scratch = *state;
+	_cleanup_(set_lock_freep) struct set_lock *first = NULL;
+	_cleanup_(set_lock_freep) struct set_lock *second = NULL;
+	pid_t holder = -1;
+
+	assert_int_equal(set_lock_take(scratch->path, "a", &first, &holder), 0);
+	assert_int_equal(set_lock_take(scratch->path, "a", &second, &holder), -EBUSY);
+	assert_int_equal(holder, getpid());
+	first = set_lock_free(first);
+	assert_int_equal(access(scratch_path(scratch, "a.lock"), F_OK), -1);
+	assert_int_equal(set_lock_take(scratch->path, "a", &second, &holder), 0);
+}
+
+static double seconds_since(const struct timespec *start)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+/* Nothing depends on the machine's speed; the figures are for the log's reader. */
+static void a_hundred_probes_come_and_go(void **state)
+{
+	_cleanup_free_ char *probes = NULL;
+	struct timespec start;
+	struct run *run;
+	size_t size, i;
+	FILE *f;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	f = open_memstream(&probes, &size);
+	for (i = 0; i < 100; i++)
+		fprintf(f, "%s{\"name\":\"n%zu\",\"uprobe\":\"%s:probe_me_one\"}", i ? "," : "", i,
+			self);
+	fclose(f);
+	run = planned("%s", probes);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	arm(run);
+	print_message("armed in %.3f s\n", seconds_since(&start));
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	assert_int_equal(apply_undo(run->apply), 0);
+	print_message("removed in %.3f s\n", seconds_since(&start));
+	assert_as_before();
+}
+
+/* Private to this process, so that nothing is mounted twice on the machine. */
+static int mount_tracefs(void **state)
+{
+	static char root[PATH_MAX];
+
+	(void)state;
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
+		return -1;
+	if (!mkdtemp(mount_point))
+		return -1;
+	snprintf(lock_dir, sizeof(lock_dir), "%s/lock", mount_point);
+	snprintf(root, sizeof(root), "%s/tracefs", mount_point);
+	if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mkdir(root, 0755) < 0 || mount("tracefs", root, "tracefs", 0, NULL) < 0) {
+		print_message("no tracefs: %s\n", strerror(errno));
+		return 0;
+	}
+	if (tracefs_open(root, &tracefs) < 0 || !tracefs_has(tracefs->root_fd, "uprobe_events"))
+		tracefs = tracefs_free(tracefs);
+	return 0;
+}
+
+static int unmount_tracefs(void **state)
+{
+	char command[128];
+
+	(void)state;
+	tracefs = tracefs_free(tracefs);
+	snprintf(command, sizeof(command), "%s/tracefs", mount_point);
+	(void)umount(command);
+	(void)rmdir(command);
+	(void)rmdir(lock_dir);
+	(void)rmdir(mount_point);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(an_armed_set_fires_and_leaves_nothing, teardown),
+		cmocka_unit_test_teardown(the_instance_is_set_up_as_the_set_wants, teardown),
+		cmocka_unit_test_teardown(a_refused_definition_undoes_the_whole_set, teardown),
+		cmocka_unit_test_teardown(a_probe_refused_when_enabled_undoes_the_whole_set, teardown),
+		cmocka_unit_test_teardown(an_optional_probe_that_is_refused_is_left_out, teardown),
+		cmocka_unit_test_teardown(foreign_probes_and_instances_are_not_touched, teardown),
+		cmocka_unit_test_teardown(what_a_dead_process_left_is_removed_first, teardown),
+		cmocka_unit_test_teardown(a_second_process_of_a_set_is_refused, teardown),
+		cmocka_unit_test_teardown(a_busy_instance_is_removed_on_the_second_try, teardown),
+		cmocka_unit_test_setup_teardown(a_lock_is_held_by_one_and_goes_with_it,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_teardown(a_hundred_probes_come_and_go, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, mount_tracefs, unmount_tracefs);
+}
