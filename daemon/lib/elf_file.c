@@ -208,9 +208,9 @@ static void place_code(const struct elf_file *file, const struct bounds *bounds,
 	}
 	/* No function known: what an exclusive sequence could reach. */
 	place->start_vaddr = place->vaddr & ~3ULL;
-	place->start_vaddr -= place->start_vaddr - bounds->start < reach ?
-				      (place->start_vaddr - bounds->start) & ~3ULL :
-				      reach;
+	place->start_vaddr -= place->start_vaddr - bounds->start < reach
+				      ? (place->start_vaddr - bounds->start) & ~3ULL
+				      : reach;
 	end = bounds->end - place->vaddr < reach ? bounds->end : place->vaddr + reach;
 	place->size = end - place->start_vaddr;
 }
@@ -354,8 +354,8 @@ size_t elf_file_read_words(const struct elf_file *file, uint64_t vaddr, uint32_t
 	if (n_words > there / 4)
 		n_words = there / 4;
 	for (i = 0; i < n_words; i++, bytes += 4)
-		words[i] = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
-			   (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+		words[i] = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+			   (uint32_t)bytes[3] << 24;
 	return n_words;
 }
 

@@ -23,13 +23,7 @@ struct tracefs;
  * @KLIST_EXTABLE: instructions with a fixup (vmlinux only)
  * @KLIST_JUMP_LABEL: jump label sites (vmlinux only)
  */
-enum klist_kind {
-	KLIST_BLACKLIST,
-	KLIST_FTRACE,
-	KLIST_EXTABLE,
-	KLIST_JUMP_LABEL,
-	KLIST_COUNT
-};
+enum klist_kind { KLIST_BLACKLIST, KLIST_FTRACE, KLIST_EXTABLE, KLIST_JUMP_LABEL, KLIST_COUNT };
 
 /**
  * struct krange - some code

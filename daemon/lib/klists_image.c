@@ -56,8 +56,8 @@ static bool find_range(const struct elf_image *image, const char *start, const c
  * struct exception_table_entry is 12 bytes on arm64 (asm/extable.h), struct
  * jump_entry is 16 (linux/jump_label.h).
  */
-static int load_relative(struct klists *klists, const struct elf_image *image,
-			 enum klist_kind kind, const char *start, const char *end, size_t entry)
+static int load_relative(struct klists *klists, const struct elf_image *image, enum klist_kind kind,
+			 const char *start, const char *end, size_t entry)
 {
 	struct krange table;
 	const char *bytes;
@@ -187,8 +187,7 @@ static int load_areas(struct klists *klists, const struct elf_image *image)
 	int r;
 
 	for (i = 0; i < ARRAY_SIZE(blacklisted_areas); i++) {
-		if (!find_range(image, blacklisted_areas[i].start, blacklisted_areas[i].end,
-				&area))
+		if (!find_range(image, blacklisted_areas[i].start, blacklisted_areas[i].end, &area))
 			continue;
 		r = klists_add(klists, KLIST_BLACKLIST, area.start, area.end);
 		if (r < 0)

@@ -385,8 +385,8 @@ static size_t best_alias(const struct ksyms *ksyms, size_t i)
 
 	while (i > 0 && ksyms->syms[i - 1].address == ksyms->syms[i].address)
 		i--;
-	for (best = i; i + 1 < ksyms->n_syms && ksyms->syms[i + 1].address == ksyms->syms[i].address;
-	     i++) {
+	for (best = i;
+	     i + 1 < ksyms->n_syms && ksyms->syms[i + 1].address == ksyms->syms[i].address; i++) {
 		const char *name = ksyms_name(ksyms, &ksyms->syms[i + 1]);
 		const char *best_name = ksyms_name(ksyms, &ksyms->syms[best]);
 

@@ -59,8 +59,8 @@ void planning_suggest(const struct planning *planning, const char *const *names,
 	size_t i;
 
 	for (i = 0; i < n_names && used < sizeof(line); i++)
-		used += (size_t)snprintf(line + used, sizeof(line) - used, "%s%s",
-					 i ? ", " : "", names[i]);
+		used += (size_t)snprintf(line + used, sizeof(line) - used, "%s%s", i ? ", " : "",
+					 names[i]);
 	if (n_names)
 		diag_detail(planning->diag, "did you mean: %s", line);
 }
@@ -75,8 +75,8 @@ int plan_resolve(struct plan_env *env, const struct probe_set *set, const struct
 		.diag = diag,
 	};
 
-	return probe_kind_is_user(probe->kind) ? plan_resolve_user(&planning, ret_place) :
-						 plan_resolve_kernel(&planning, ret_place);
+	return probe_kind_is_user(probe->kind) ? plan_resolve_user(&planning, ret_place)
+					       : plan_resolve_kernel(&planning, ret_place);
 }
 
 void plan_place_done(struct plan_place *place)
@@ -175,7 +175,8 @@ static int print_args(FILE *out, const struct planning *planning)
 
 		r = fetcharg_translate(probe->args[i].expr, probe->kind, arch, &text);
 		if (r == -EINVAL)
-			return planning_refuse(planning, 0, "argument \"%s\": %s has no meaning on %s",
+			return planning_refuse(planning, 0,
+					       "argument \"%s\": %s has no meaning on %s",
 					       probe->args[i].name, probe->args[i].expr,
 					       planning->env->arch);
 		if (r < 0)

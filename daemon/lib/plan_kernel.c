@@ -94,8 +94,10 @@ static int find_symbol(const struct planning *planning, const struct ksym **ret_
 	if (!ksyms)
 		return 0;
 	if (probe->module && planning->env->vmlinux) {
-		plan_env_note(planning->env, "functions of modules are not checked: %s does not "
-					     "hold them", planning->env->config.vmlinux);
+		plan_env_note(planning->env,
+			      "functions of modules are not checked: %s does not "
+			      "hold them",
+			      planning->env->config.vmlinux);
 		return 0;
 	}
 	n = ksyms_find(ksyms, probe->module, probe->symbol, syms, SHOWN_MAX);

@@ -55,7 +55,8 @@ static int refuse_answer(const struct planning *planning, const struct elf_file 
 	if (answer == ELF_BEYOND_FUNCTION)
 		diag_detail(planning->diag, "the function has 0x%" PRIx64 " bytes", place->size);
 	if (answer == ELF_MID_FUNCTION)
-		diag_detail(planning->diag, "it is a file of %s, whose instructions are not decoded",
+		diag_detail(planning->diag,
+			    "it is a file of %s, whose instructions are not decoded",
 			    elf_file_machine_name(file));
 	if (elf_answer_advice(answer))
 		diag_detail(planning->diag, "%s", elf_answer_advice(answer));
@@ -65,8 +66,7 @@ static int refuse_answer(const struct planning *planning, const struct elf_file 
 static int read_code(const struct elf_file *file, const struct elf_place *from,
 		     struct plan_place *place)
 {
-	uint64_t size = from->size < PLAN_FUNCTION_MAX_BYTES ? from->size :
-							       PLAN_FUNCTION_MAX_BYTES;
+	uint64_t size = from->size < PLAN_FUNCTION_MAX_BYTES ? from->size : PLAN_FUNCTION_MAX_BYTES;
 
 	place->address = from->vaddr;
 	place->file_offset = from->file_offset;
@@ -82,8 +82,7 @@ static int read_code(const struct elf_file *file, const struct elf_place *from,
 	place->words = calloc(size / 4 + 1, sizeof(*place->words));
 	if (!place->words)
 		return -ENOMEM;
-	place->code.n_words =
-		elf_file_read_words(file, from->start_vaddr, place->words, size / 4);
+	place->code.n_words = elf_file_read_words(file, from->start_vaddr, place->words, size / 4);
 	place->code.words = place->words;
 	return 0;
 }
@@ -112,8 +111,8 @@ int plan_resolve_user(const struct planning *planning, struct plan_place *ret_pl
 		planning_refuse(planning, strlen(probe->file) + 1,
 				"a %s is at the entry of a function, not inside it",
 				probe_kind_name(probe->kind));
-		diag_detail(planning->diag, "%s starts 0x%" PRIx64 " bytes before",
-			    found.symbol, found.symbol_offset);
+		diag_detail(planning->diag, "%s starts 0x%" PRIx64 " bytes before", found.symbol,
+			    found.symbol_offset);
 		return -EINVAL;
 	}
 	if (!elf_file_is_a64(file))

@@ -102,8 +102,8 @@ void predict_at(const struct predict_code *code, uint64_t address,
 			      ((address | code->start) & 3) == 0;
 	if (prediction.has_word)
 		prediction.word = code->words[at];
-	reason = code->is_a64 && (address & 3) ? PROBE_REASON_MISALIGNED :
-						 check_lists(code, address);
+	reason = code->is_a64 && (address & 3) ? PROBE_REASON_MISALIGNED
+					       : check_lists(code, address);
 	if (reason != PROBE_REASON_NONE)
 		refuse(&prediction, reason);
 	else if (!code->is_a64)
@@ -117,8 +117,7 @@ void predict_at(const struct predict_code *code, uint64_t address,
 	*ret_prediction = prediction;
 }
 
-size_t predict_nearest(const struct predict_code *code, uint64_t address,
-		       uint64_t ret_addresses[2])
+size_t predict_nearest(const struct predict_code *code, uint64_t address, uint64_t ret_addresses[2])
 {
 	uint64_t offset = (address - code->start) & ~3ULL;
 	struct prediction prediction;

@@ -24,8 +24,7 @@ struct set_lock;
  *
  * Return: 0; -EBUSY when another process is it; another -errno
  */
-int set_lock_take(const char *dir, const char *name, struct set_lock **ret_lock,
-		  pid_t *ret_holder);
+int set_lock_take(const char *dir, const char *name, struct set_lock **ret_lock, pid_t *ret_holder);
 
 /**
  * set_lock_free() - stop being it, and remove the file

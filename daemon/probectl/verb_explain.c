@@ -180,8 +180,9 @@ static void print_text(const struct explanation *explanation)
 	const struct plan_place *place = &explanation->place;
 	char name[256], second[256], sentence[512];
 
-	printf("%s (0x%" PRIx64 "): %s\n", place_name(explanation, place->address, name, sizeof(name)),
-	       place->address, answer_text(prediction));
+	printf("%s (0x%" PRIx64 "): %s\n",
+	       place_name(explanation, place->address, name, sizeof(name)), place->address,
+	       answer_text(prediction));
 	if (prediction->answer == PREDICT_NO)
 		printf("    %s\n    %s\n",
 		       plan_reason_sentence(prediction, sentence, sizeof(sentence)),
@@ -192,10 +193,9 @@ static void print_text(const struct explanation *explanation)
 		printf("    nearest probeable: %s%s%s\n",
 		       place_name(explanation, explanation->nearest[0], name, sizeof(name)),
 		       explanation->n_nearest > 1 ? ", " : "",
-		       explanation->n_nearest > 1 ?
-			       place_name(explanation, explanation->nearest[1], second,
-					  sizeof(second)) :
-			       "");
+		       explanation->n_nearest > 1 ? place_name(explanation, explanation->nearest[1],
+							       second, sizeof(second))
+						  : "");
 	if (!place->code.n_words)
 		return;
 	putchar('\n');
@@ -337,9 +337,8 @@ static int explain(struct plan_env *env, const struct probe_set *set,
 		predict_at(&explanation.place.code, explanation.place.address,
 			   &explanation.prediction);
 	if (explanation.prediction.answer == PREDICT_NO)
-		explanation.n_nearest = predict_nearest(&explanation.place.code,
-							explanation.place.address,
-							explanation.nearest);
+		explanation.n_nearest = predict_nearest(
+			&explanation.place.code, explanation.place.address, explanation.nearest);
 	explanation.n_probeable = count_probeable(&explanation.place.code);
 	if (options->is_json)
 		r = print_json(&explanation);

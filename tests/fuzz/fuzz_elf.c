@@ -53,7 +53,7 @@ static void as_program(char *bytes, size_t size)
 	for (i = 0; i < size; i += 37)
 		if (elf_file_resolve_offset(file, i, &place) == ELF_FOUND)
 			look_at(file, &place);
-	(void)elf_file_nearest(file, "plian", near, ARRAY_SIZE(near));
+	(void)elf_file_nearest(file, "plai", near, ARRAY_SIZE(near));
 	elf_file_free(file);
 }
 

@@ -167,8 +167,7 @@ static void arm(struct run *run)
 	}
 }
 
-static void replace_definition(struct run *run, size_t i, const char *format, ...)
-	_printf_(3, 4);
+static void replace_definition(struct run *run, size_t i, const char *format, ...) _printf_(3, 4);
 
 static void replace_definition(struct run *run, size_t i, const char *format, ...)
 {
@@ -278,8 +277,7 @@ static void a_refused_definition_undoes_the_whole_set(void **state)
 	NEEDS_TRACEFS();
 	before = take_snapshot();
 	run = planned_two();
-	replace_definition(run, 1, "r:" GROUP "/two %s:0x1000 __comm=$comm result=$nonsense",
-			   self);
+	replace_definition(run, 1, "r:" GROUP "/two %s:0x1000 __comm=$comm result=$nonsense", self);
 	assert_int_equal(prepare(run), -EINVAL);
 	assert_null(run->apply);
 	assert_as_before();
@@ -353,9 +351,8 @@ static void foreign_probes_and_instances_are_not_touched(void **state)
 	assert_as_before();
 	instance = close_fd(instance);
 	assert_int_equal(tracefs_instance_remove(tracefs, "somebody_elses"), 0);
-	assert_int_equal(tracefs_append(tracefs->root_fd, "dynamic_events",
-					"-:probed_apply_test2/one"),
-			 0);
+	assert_int_equal(
+		tracefs_append(tracefs->root_fd, "dynamic_events", "-:probed_apply_test2/one"), 0);
 }
 
 static void what_a_dead_process_left_is_removed_first(void **state)
@@ -509,7 +506,8 @@ int main(void)
 		cmocka_unit_test_teardown(an_armed_set_fires_and_leaves_nothing, teardown),
 		cmocka_unit_test_teardown(the_instance_is_set_up_as_the_set_wants, teardown),
 		cmocka_unit_test_teardown(a_refused_definition_undoes_the_whole_set, teardown),
-		cmocka_unit_test_teardown(a_probe_refused_when_enabled_undoes_the_whole_set, teardown),
+		cmocka_unit_test_teardown(a_probe_refused_when_enabled_undoes_the_whole_set,
+					  teardown),
 		cmocka_unit_test_teardown(an_optional_probe_that_is_refused_is_left_out, teardown),
 		cmocka_unit_test_teardown(foreign_probes_and_instances_are_not_touched, teardown),
 		cmocka_unit_test_teardown(what_a_dead_process_left_is_removed_first, teardown),

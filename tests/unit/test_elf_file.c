@@ -171,8 +171,7 @@ static void what_is_no_program_is_refused(void **state)
 	assert_int_equal(elf_file_open(scratch_text(*state, "empty", ""), &file), -ENOEXEC);
 	assert_int_equal(elf_file_open(scratch_text(*state, "text", "#!/bin/sh\n"), &file),
 			 -ENOEXEC);
-	assert_int_equal(elf_file_open(scratch_write(*state, "elf32", magic, 64), &file),
-			 -ENOEXEC);
+	assert_int_equal(elf_file_open(scratch_write(*state, "elf32", magic, 64), &file), -ENOEXEC);
 	assert_null(file);
 }
 

@@ -143,10 +143,9 @@ static void every_kind_of_kernel_place_is_predicted(void **state)
 				    colon ? (size_t)(colon - reason) : strlen(reason)))
 				fail_msg("%s: wanted \"%s\", got:\n%s", kernel_places[i].target,
 					 reason, text);
-			if (kernel_places[i].nearest &&
-			    !strstr(text, kernel_places[i].nearest))
-				fail_msg("%s: wanted nearest %s, got:\n%s",
-					 kernel_places[i].target, kernel_places[i].nearest, text);
+			if (kernel_places[i].nearest && !strstr(text, kernel_places[i].nearest))
+				fail_msg("%s: wanted nearest %s, got:\n%s", kernel_places[i].target,
+					 kernel_places[i].nearest, text);
 		}
 		planned_done(&planned);
 	}
@@ -245,9 +244,9 @@ static void all_mistakes_of_a_set_are_told_at_once(void **state)
 
 static void an_optional_probe_is_skipped_with_its_reason(void **state)
 {
-	_cleanup_(planned_done) struct planned planned = plan_offline(
-		"{\"name\":\"a\",\"kprobe\":\"vfs_read+0x4\",\"optional\":true},"
-		"{\"name\":\"b\",\"kprobe\":\"vfs_read\"}");
+	_cleanup_(planned_done) struct planned planned =
+		plan_offline("{\"name\":\"a\",\"kprobe\":\"vfs_read+0x4\",\"optional\":true},"
+			     "{\"name\":\"b\",\"kprobe\":\"vfs_read\"}");
 
 	(void)state;
 	assert_int_equal(planned.result, 0);
@@ -255,8 +254,7 @@ static void an_optional_probe_is_skipped_with_its_reason(void **state)
 	assert_int_equal(planned.diag->n_entries, 1);
 	assert_int_equal(planned.plan->n_armed, 1);
 	assert_null(planned.plan->probes[0].definition);
-	assert_string_equal(planned.plan->probes[0].skip_reason,
-			    "vfs_read+0x4 cannot be probed");
+	assert_string_equal(planned.plan->probes[0].skip_reason, "vfs_read+0x4 cannot be probed");
 	assert_non_null(planned.plan->probes[1].definition);
 }
 
@@ -271,8 +269,7 @@ static void a_probe_for_another_machine_or_kernel_is_skipped(void **state)
 	(void)state;
 	assert_int_equal(planned.result, 0);
 	assert_int_equal(planned.diag->n_entries, 0);
-	assert_string_equal(planned.plan->probes[0].skip_reason,
-			    "it is for x86_64, this is arm64");
+	assert_string_equal(planned.plan->probes[0].skip_reason, "it is for x86_64, this is arm64");
 	assert_string_equal(planned.plan->probes[1].skip_reason,
 			    "it is for kernel >=6.13, this is 6.12.117-test");
 	assert_int_equal(planned.plan->n_armed, 1);
@@ -381,11 +378,11 @@ static void the_running_kernels_lists_are_heeded(void **state)
 	assert_int_equal(tracefs_open(scratch->path, &tracefs), 0);
 	with_tracefs.tracefs = tracefs;
 	{
-		_cleanup_(planned_done) struct planned planned = plan_with(
-			&with_tracefs, "{\"name\":\"a\",\"kprobe\":\"traced+0x4\"},"
-				       "{\"name\":\"b\",\"kprobe\":\"forbidden\"},"
-				       "{\"name\":\"c\",\"kprobe\":\"untraced\"},"
-				       "{\"name\":\"d\",\"kprobe\":\"traced\"}");
+		_cleanup_(planned_done) struct planned planned =
+			plan_with(&with_tracefs, "{\"name\":\"a\",\"kprobe\":\"traced+0x4\"},"
+						 "{\"name\":\"b\",\"kprobe\":\"forbidden\"},"
+						 "{\"name\":\"c\",\"kprobe\":\"untraced\"},"
+						 "{\"name\":\"d\",\"kprobe\":\"traced\"}");
 		_cleanup_free_ char *text = printed(planned.diag);
 
 		assert_int_equal(planned.diag->n_errors, 3);
