@@ -78,7 +78,8 @@ static void a_command_that_was_cut_is_known_by_its_start(void **state)
 	assert_int_equal(answer.column, 0);
 }
 
-/* clang-format off: each caret stands below its byte */
+/* Each caret stands below its byte. */
+/* clang-format off */
 static const struct {
 	const char *name;
 	const char *command;
@@ -86,24 +87,42 @@ static const struct {
 	bool is_target, is_arg;
 	size_t arg, offset;
 } spots[] = {
-	{ "event name", "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64", "  ^", false, false, 0,
-	  0 },
-	{ "target", "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64", "             ^", true, false,
-	  0, 0 },
-	{ "inside the target", "p:probed_x/a vfs_read+0x4 __comm=$comm", "                     ^",
+	{ "event name",
+	  "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
+	  "  ^",
+	  false, false, 0, 0 },
+	{ "target",
+	  "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
+	  "             ^",
+	  true, false, 0, 0 },
+	{ "inside the target",
+	  "p:probed_x/a vfs_read+0x4 __comm=$comm",
+	  "                     ^",
 	  true, false, 0, 8 },
-	{ "hidden argument", "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
-	  "                             ^", false, false, 0, 0 },
-	{ "argument's name", "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
-	  "                                   ^", false, true, 0, 0 },
-	{ "argument's expression", "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
-	  "                                     ^", false, true, 0, 0 },
-	{ "argument's type", "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
-	  "                                           ^", false, true, 0, 6 },
-	{ "second argument", "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64 m=%x9",
-	  "                                                 ^", false, true, 1, 0 },
-	{ "behind the end", "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
-	  "                                                  ^", false, true, 0, 13 },
+	{ "hidden argument",
+	  "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
+	  "                             ^",
+	  false, false, 0, 0 },
+	{ "argument's name",
+	  "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
+	  "                                   ^",
+	  false, true, 0, 0 },
+	{ "argument's expression",
+	  "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
+	  "                                     ^",
+	  false, true, 0, 0 },
+	{ "argument's type",
+	  "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
+	  "                                           ^",
+	  false, true, 0, 6 },
+	{ "second argument",
+	  "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64 m=%x9",
+	  "                                                 ^",
+	  false, true, 1, 0 },
+	{ "behind the end",
+	  "p:probed_x/a vfs_read __comm=$comm n=$arg3:u64",
+	  "                                                  ^",
+	  false, true, 0, 13 },
 };
 /* clang-format on */
 
