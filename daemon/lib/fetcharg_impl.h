@@ -15,6 +15,7 @@
 /* Which instruction of the kernel's fetch program comes last: decides what types fit. */
 enum fetch_op {
 	FETCH_REG,
+	FETCH_ENTRY_ARG,
 	FETCH_STACK_ADDRESS,
 	FETCH_IMMEDIATE,
 	FETCH_TEXT,

@@ -127,8 +127,9 @@ static int check_rule(struct parser *p, const char *start, enum type_rule rule)
 	return 0;
 }
 
-static int parse_array(struct parser *p, bool is_string)
+static int parse_array(struct parser *p, enum type_rule rule)
 {
+	bool is_string = rule == TYPE_MEMORY;
 	const char *start = p->at++;
 	uint64_t count;
 
@@ -141,6 +142,9 @@ static int parse_array(struct parser *p, bool is_string)
 	if (count == 0 || count > FETCHARG_MAX_COUNT)
 		return fetcharg_fail(p, start + 1, "the kernel takes 1 to 64",
 				     "the array has %llu elements", (unsigned long long)count);
+	if (rule == TYPE_KERNEL_TEXT)
+		return fetcharg_fail(p, start, "use an array of symbol",
+				     "the kernel makes no arrays of symstr");
 	if (p->op == FETCH_DEREF_USER && !is_string)
 		return fetcharg_fail(p, start, "fetch the elements one by one: +u0(…), +u8(…)",
 				     "the kernel reads no arrays with +u");
@@ -202,7 +206,7 @@ static int parse_typed(struct parser *p)
 				"too long for %%pd or %%pD, which the kernel writes out");
 		return 0;
 	}
-	if (*p->at == '[' && parse_array(p, rule == TYPE_MEMORY) < 0)
+	if (*p->at == '[' && parse_array(p, rule) < 0)
 		return -EINVAL;
 	if (*p->at)
 		return fetcharg_fail(p, p->at, "nothing stands behind the type",

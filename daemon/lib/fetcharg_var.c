@@ -185,9 +185,9 @@ static int take_argument(struct parser *p, const char *start)
 		return fetcharg_fail(p, digits, advice, "the number of the argument is above %u",
 				     max);
 	}
-	p->op = FETCH_REG;
 	p->arg_number = (unsigned int)number;
 	p->out->reads_entry_arg = probe_kind_is_return(p->where->kind);
+	p->op = p->out->reads_entry_arg ? FETCH_ENTRY_ARG : FETCH_REG;
 	return 0;
 }
 
