@@ -99,7 +99,7 @@ int64_t wall_clock_at(const struct wall_clock *clock, uint64_t boot_ns)
 int clock_watch_rearm(int fd)
 {
 	/* A time that never comes; only the setting of the clock ends the wait. */
-	const struct itimerspec never = { .it_value.tv_sec = 0x7fffffff };
+	const struct itimerspec never = { .it_value.tv_sec = (time_t)1 << 33 };
 	uint64_t expirations;
 
 	/* ECANCELED is the news, EAGAIN means none: either way it is read. */

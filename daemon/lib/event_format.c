@@ -19,24 +19,47 @@ static const struct type_size {
 	const char *name;
 	uint32_t size;
 } type_sizes[] = {
-	{ "u8", 1 },   { "s8", 1 },	{ "__u8", 1 },	{ "__s8", 1 },	{ "char", 1 },
-	{ "bool", 1 }, { "uint8_t", 1 },	{ "u16", 2 },	{ "s16", 2 },	{ "__u16", 2 },
-	{ "short", 2 }, { "__be16", 2 }, { "uint16_t", 2 }, { "u32", 4 }, { "s32", 4 },
-	{ "__u32", 4 }, { "__s32", 4 }, { "__be32", 4 }, { "uint32_t", 4 }, { "int", 4 },
-	{ "unsigned", 4 }, { "pid_t", 4 }, { "gfp_t", 4 }, { "u64", 8 }, { "s64", 8 },
-	{ "__u64", 8 }, { "__s64", 8 }, { "uint64_t", 8 }, { "long", sizeof(long) },
+	{ "u8", 1 },
+	{ "s8", 1 },
+	{ "__u8", 1 },
+	{ "__s8", 1 },
+	{ "char", 1 },
+	{ "bool", 1 },
+	{ "uint8_t", 1 },
+	{ "u16", 2 },
+	{ "s16", 2 },
+	{ "__u16", 2 },
+	{ "short", 2 },
+	{ "__be16", 2 },
+	{ "uint16_t", 2 },
+	{ "u32", 4 },
+	{ "s32", 4 },
+	{ "__u32", 4 },
+	{ "__s32", 4 },
+	{ "__be32", 4 },
+	{ "uint32_t", 4 },
+	{ "int", 4 },
+	{ "unsigned", 4 },
+	{ "pid_t", 4 },
+	{ "gfp_t", 4 },
+	{ "u64", 8 },
+	{ "s64", 8 },
+	{ "__u64", 8 },
+	{ "__s64", 8 },
+	{ "uint64_t", 8 },
+	{ "long", sizeof(long) },
 };
 
 static const struct fetch_kind {
 	const char *type;
 	enum value_kind kind;
 } fetch_kinds[] = {
-	{ "s8", VALUE_SIGNED },	     { "s16", VALUE_SIGNED },	  { "s32", VALUE_SIGNED },
-	{ "s64", VALUE_SIGNED },     { "u8", VALUE_UNSIGNED },	  { "u16", VALUE_UNSIGNED },
-	{ "u32", VALUE_UNSIGNED },   { "u64", VALUE_UNSIGNED },	  { "x8", VALUE_HEX },
-	{ "x16", VALUE_HEX },	     { "x32", VALUE_HEX },	  { "x64", VALUE_HEX },
-	{ "char", VALUE_CHAR },	     { "string", VALUE_STRING },  { "ustring", VALUE_STRING },
-	{ "symbol", VALUE_SYMBOL },  { "symstr", VALUE_STRING },  { "%pd", VALUE_STRING },
+	{ "s8", VALUE_SIGNED },	    { "s16", VALUE_SIGNED },	{ "s32", VALUE_SIGNED },
+	{ "s64", VALUE_SIGNED },    { "u8", VALUE_UNSIGNED },	{ "u16", VALUE_UNSIGNED },
+	{ "u32", VALUE_UNSIGNED },  { "u64", VALUE_UNSIGNED },	{ "x8", VALUE_HEX },
+	{ "x16", VALUE_HEX },	    { "x32", VALUE_HEX },	{ "x64", VALUE_HEX },
+	{ "char", VALUE_CHAR },	    { "string", VALUE_STRING }, { "ustring", VALUE_STRING },
+	{ "symbol", VALUE_SYMBOL }, { "symstr", VALUE_STRING }, { "%pd", VALUE_STRING },
 	{ "%pD", VALUE_STRING },
 };
 
@@ -463,7 +486,8 @@ static void parse_print_fmt(struct event_format *format, const char *text)
 		}
 		if (fmt >= arg || !*fmt || *fmt == '"')
 			return;
-		arg = consume_argument(format, arg, *fmt, isalpha((unsigned char)fmt[1]) ? fmt[1] : 0);
+		arg = consume_argument(format, arg, *fmt,
+				       isalpha((unsigned char)fmt[1]) ? fmt[1] : 0);
 	}
 }
 

@@ -59,9 +59,9 @@ static void fill_op(struct event_op *op, const struct event_field *f, enum value
 		       kind != VALUE_SYMBOL && kind != VALUE_BYTES;
 	op->fixed_max = value_max(op);
 	if (op->is_array)
-		op->fixed_max = 2 + (op->place == FIELD_INLINE || kind == VALUE_STRING ?
-					     op->count * value_max(op) :
-					     0);
+		op->fixed_max = 2 + (op->place == FIELD_INLINE || kind == VALUE_STRING
+					     ? op->count * value_max(op)
+					     : 0);
 }
 
 /*

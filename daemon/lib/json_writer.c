@@ -20,8 +20,27 @@ static const char hex_digits[] = "0123456789abcdef";
  * long escape, 'x' a look at UTF-8.
  */
 static const char care[256] = {
-	'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u',
-	[0x10 ... 0x1f] = 'u', ['"'] = '"', ['\\'] = '\\', [0x7f] = 'u', [0x80 ... 0xff] = 'x',
+	'u',
+	'u',
+	'u',
+	'u',
+	'u',
+	'u',
+	'u',
+	'u',
+	'b',
+	't',
+	'n',
+	'u',
+	'f',
+	'r',
+	'u',
+	'u',
+	[0x10 ... 0x1f] = 'u',
+	['"'] = '"',
+	['\\'] = '\\',
+	[0x7f] = 'u',
+	[0x80 ... 0xff] = 'x',
 };
 
 void json_writer_init(struct json_writer *w, char *buf, size_t size)

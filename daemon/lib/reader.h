@@ -34,8 +34,8 @@
 #include "cleanup.h"
 
 /* Defaults of struct reader_config. */
-#define READER_HOLD_BACK_NS	10000000ULL
-#define READER_HELD_BYTES_MAX	(4U << 20)
+#define READER_HOLD_BACK_NS   10000000ULL
+#define READER_HELD_BYTES_MAX (4U << 20)
 
 /**
  * enum reader_cause - how records were lost
@@ -45,13 +45,7 @@
  *		 (the kernel's "commit overrun")
  * @LOST_CORRUPT: in a page that could not be understood
  */
-enum reader_cause {
-	LOST_OVERRUN,
-	LOST_DROPPED,
-	LOST_NESTED,
-	LOST_CORRUPT,
-	LOST_CAUSE_COUNT
-};
+enum reader_cause { LOST_OVERRUN, LOST_DROPPED, LOST_NESTED, LOST_CORRUPT, LOST_CAUSE_COUNT };
 
 /**
  * reader_cause_name() - the "cause" of a "lost" line

@@ -37,8 +37,10 @@ int ring_stats_parse(const char *text, size_t size, struct ring_stats *ret_stats
 		const char *key;
 		uint64_t *value;
 	} wanted[] = {
-		{ "entries: ", &stats.entries },	       { "overrun: ", &stats.overrun },
-		{ "commit overrun: ", &stats.commit_overrun }, { "dropped events: ", &stats.dropped },
+		{ "entries: ", &stats.entries },
+		{ "overrun: ", &stats.overrun },
+		{ "commit overrun: ", &stats.commit_overrun },
+		{ "dropped events: ", &stats.dropped },
 		{ "read events: ", &stats.read },
 	};
 	char copy[512];

@@ -20,16 +20,16 @@
 
 #include "macro.h"
 
-#define MISSED_EVENTS (1U << 31)
-#define MISSED_STORED (1U << 30)
-#define MISSED_MASK   (MISSED_EVENTS | MISSED_STORED)
+#define MISSED_EVENTS	 (1U << 31)
+#define MISSED_STORED	 (1U << 30)
+#define MISSED_MASK	 (MISSED_EVENTS | MISSED_STORED)
 
 #define TYPE_PADDING	 29
 #define TYPE_TIME_EXTEND 30
 #define TYPE_TIME_STAMP	 31
 
-#define HEADER_SIZE 4
-#define TIME_SHIFT  27
+#define HEADER_SIZE	 4
+#define TIME_SHIFT	 27
 /* An absolute time has 59 bits: these are missing from it. */
 #define TIME_TOP_BITS (0xf8ULL << 56)
 
@@ -116,8 +116,8 @@ int ring_page_open(struct ring_page *page, const struct ring_layout *layout, con
 
 	if (size < layout->data_offset || size - layout->data_offset > MISSED_STORED)
 		return -EBADMSG;
-	commit = layout->commit_size == 8 ? load_u64(p + layout->commit_offset) :
-					    load_u32(p + layout->commit_offset);
+	commit = layout->commit_size == 8 ? load_u64(p + layout->commit_offset)
+					  : load_u32(p + layout->commit_offset);
 	flags = (uint32_t)commit & MISSED_MASK;
 	commit &= ~(uint64_t)MISSED_MASK;
 	if (commit > size - layout->data_offset)
@@ -135,8 +135,8 @@ int ring_page_open(struct ring_page *page, const struct ring_layout *layout, con
 	if (size - layout->data_offset - commit < layout->commit_size)
 		return -EBADMSG;
 	page->has_missed_count = true;
-	page->missed_count = layout->commit_size == 8 ? load_u64(page->data + commit) :
-							load_u32(page->data + commit);
+	page->missed_count = layout->commit_size == 8 ? load_u64(page->data + commit)
+						      : load_u32(page->data + commit);
 	return 0;
 }
 
@@ -185,8 +185,8 @@ int ring_page_next(struct ring_page *page, struct ring_record *ret_record)
 		if (type == TYPE_TIME_EXTEND || type == TYPE_TIME_STAMP) {
 			uint64_t time = ((uint64_t)word << TIME_SHIFT) + delta;
 
-			page->ts = type == TYPE_TIME_EXTEND ? page->ts + time :
-							      absolute_time(time, page->ts);
+			page->ts = type == TYPE_TIME_EXTEND ? page->ts + time
+							    : absolute_time(time, page->ts);
 			page->at += HEADER_SIZE + 4;
 			continue;
 		}

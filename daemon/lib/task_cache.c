@@ -249,8 +249,7 @@ const struct task *task_cache_find(struct task_cache *cache, int32_t tid)
 	if (!task.has_pid)
 		ask_saved(cache, &task);
 	/* It ended since we last asked: these are its last records. */
-	if (!task.has_pid && place->task.tid == tid &&
-	    cache->now_ns - place->found_ns < GONE_NS)
+	if (!task.has_pid && place->task.tid == tid && cache->now_ns - place->found_ns < GONE_NS)
 		return &place->task;
 	*place = (struct entry){ task, cache->now_ns };
 	return &place->task;

@@ -51,8 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	json_writer_init(&w, buf, room);
 	json_array_begin(&w);
 	replaced = json_string(&w, (const char *)data, size);
-	if (w.at - w.start - 3 != (ptrdiff_t)json_string_size((const char *)data, size,
-							       &would_replace) ||
+	if (w.at - w.start - 3 !=
+		    (ptrdiff_t)json_string_size((const char *)data, size, &would_replace) ||
 	    replaced != would_replace)
 		abort();
 	json_hex_bytes(&w, data, size);

@@ -18,17 +18,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define FIELD(decl, offset, size, sign) \
 	"\tfield:" decl ";\toffset:" offset ";\tsize:" size ";\tsigned:" sign ";\n"
 
-static const char format_text[] =
-	"name: fuzz\nID: 1\nformat:\n" FIELD("unsigned short common_type", "0", "2", "0")
-		FIELD("int common_pid", "4", "4", "1") "\n"
-		FIELD("__data_loc char[] __comm", "8", "4", "1")
-		FIELD("__data_loc char[] path", "12", "4", "1")
-		FIELD("__data_loc char[][2] words", "16", "8", "1")
-		FIELD("__rel_loc char[] rel", "24", "4", "1")
-		FIELD("__data_loc u16[] more", "28", "4", "0")
-		FIELD("char name[4]", "32", "4", "0") FIELD("u8 c", "36", "1", "0")
-		FIELD("u8 letters[3]", "37", "3", "0") FIELD("u64 sym", "40", "8", "0")
-	"\nprint fmt: \"%s c='%c' %c %pS\", __get_str(path), REC->c, REC->letters[0], (void *)REC->sym\n";
+static const char format_text[] = "name: fuzz\nID: 1\nformat:\n" FIELD(
+	"unsigned short common_type", "0", "2",
+	"0") FIELD("int common_pid", "4", "4",
+		   "1") "\n" FIELD("__data_loc char[] __comm", "8", "4",
+				   "1") FIELD("__data_loc char[] path", "12", "4",
+					      "1") FIELD("__data_loc char[][2] words", "16", "8",
+							 "1") FIELD("__rel_loc char[] rel", "24",
+								    "4", "1")
+	FIELD("__data_loc u16[] more", "28", "4", "0") FIELD("char name[4]", "32", "4", "0") FIELD(
+		"u8 c", "36", "1", "0") FIELD("u8 letters[3]", "37", "3", "0")
+		FIELD("u64 sym", "40", "8",
+		      "0") "\nprint fmt: \"%s c='%c' %c %pS\", __get_str(path), REC->c, REC->letters[0], (void *)REC->sym\n";
 
 static size_t name_address(void *userdata, uint64_t address, char *buf, size_t size)
 {
@@ -80,8 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct event_meta meta = { .wall_ns = (int64_t)record.ts, .seq = page.at };
 		size_t n;
 
-		if (event_json_write(program, &writer, &meta, record.data, record.size, line,
-				     &n) == 0)
+		if (event_json_write(program, &writer, &meta, record.data, record.size, line, &n) ==
+		    0)
 			check_line(line, n);
 	}
 	if (page.at > page.size)

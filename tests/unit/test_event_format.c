@@ -15,8 +15,8 @@
 #define DATA "tests/data/uprobe/"
 
 #define HEAD "name: event\nID: 42\nformat:\n"
-#define COMMON                                                                            \
-	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"            \
+#define COMMON                                                                 \
+	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n" \
 	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n"
 
 static struct event_format *parse(const char *text)
@@ -78,9 +78,10 @@ static void check_fields(const struct event_format *format, const struct expecte
 		    f->element_size != want[i].element_size || f->count != want[i].count ||
 		    f->is_array != want[i].is_array || f->place != want[i].place ||
 		    f->kind != want[i].kind)
-			fail_msg("%s: offset %u size %u element %u count %u array %d place %d kind %d",
-				 f->name, f->offset, f->size, f->element_size, f->count,
-				 f->is_array, f->place, f->kind);
+			fail_msg(
+				"%s: offset %u size %u element %u count %u array %d place %d kind %d",
+				f->name, f->offset, f->size, f->element_size, f->count, f->is_array,
+				f->place, f->kind);
 	}
 }
 
@@ -219,11 +220,11 @@ static void fetch_types_have_their_kind(void **state)
 		int result;
 		enum value_kind kind;
 	} rows[] = {
-		{ "s32", 0, VALUE_SIGNED },    { "u64", 0, VALUE_UNSIGNED },
-		{ "x8", 0, VALUE_HEX },	       { "char", 0, VALUE_CHAR },
-		{ "ustring", 0, VALUE_STRING }, { "symbol", 0, VALUE_SYMBOL },
+		{ "s32", 0, VALUE_SIGNED },	 { "u64", 0, VALUE_UNSIGNED },
+		{ "x8", 0, VALUE_HEX },		 { "char", 0, VALUE_CHAR },
+		{ "ustring", 0, VALUE_STRING },	 { "symbol", 0, VALUE_SYMBOL },
 		{ "b4@0/8", 0, VALUE_UNSIGNED }, { "symstr", 0, VALUE_STRING },
-		{ "s33", -EINVAL, 0 },	       { "", -EINVAL, 0 },
+		{ "s33", -EINVAL, 0 },		 { "", -EINVAL, 0 },
 	};
 
 	(void)state;

@@ -139,7 +139,8 @@ static size_t write_pages(char *out, size_t room, size_t *ret_size)
 				.comm = "cached",
 			};
 			assert_int_equal(event_json_write(programs[p], &writer, &meta, rec.data,
-							  rec.size, line, &size), 0);
+							  rec.size, line, &size),
+					 0);
 			json_object_put(parse_line(line, size));
 			assert_true(used + size <= room);
 			memcpy(out + used, line, size);
@@ -239,7 +240,6 @@ static size_t name_even(void *userdata, uint64_t address, char *buf, size_t size
 	return (size_t)snprintf(buf, size, "sym_%llx+0x4", (unsigned long long)address);
 }
 
-/* One line; freed with the program. */
 static struct json_object *write_one(struct event_program *program, const struct record *r,
 				     const char *comm, char *line, size_t *ret_size)
 {
@@ -248,8 +248,8 @@ static struct json_object *write_one(struct event_program *program, const struct
 
 	event_writer_init(&writer, name_even, NULL);
 	meta.tid = event_program_tid(program, r->bytes, r->size);
-	assert_int_equal(event_json_write(program, &writer, &meta, r->bytes, r->size, line,
-					  ret_size), 0);
+	assert_int_equal(
+		event_json_write(program, &writer, &meta, r->bytes, r->size, line, ret_size), 0);
 	return parse_line(line, *ret_size);
 }
 
@@ -289,8 +289,9 @@ static void arguments_have_the_order_and_names_of_the_specification(void **state
 		/* no string can be made of four bytes: stays what it is */
 		{ .name = "c_str", .field = "c", .has_kind = true, .kind = VALUE_STRING },
 	};
-	struct event_config config = { .set = "s", .probe = "p", .kind = "k", .args = args,
-				       .n_args = ARRAY_SIZE(args) };
+	struct event_config config = {
+		.set = "s", .probe = "p", .kind = "k", .args = args, .n_args = ARRAY_SIZE(args)
+	};
 	struct event_program *program = compile(format, &config);
 	char line[EVENT_LINE_MAX];
 	struct record r;
@@ -301,16 +302,18 @@ static void arguments_have_the_order_and_names_of_the_specification(void **state
 	memset(r.bytes + 8, 0xff, 20);
 	json_object_put(write_one(program, &r, NULL, line, &size));
 	line[size] = '\0';
-	assert_non_null(strstr(line, "\"args\":{\"second\":-1,\"first\":18446744073709551615,"
-				     "\"c\":4294967295,\"c_hex\":\"0xffffffff\",\"c_str\":4294967295}"));
+	assert_non_null(strstr(line,
+			       "\"args\":{\"second\":-1,\"first\":18446744073709551615,"
+			       "\"c\":4294967295,\"c_hex\":\"0xffffffff\",\"c_str\":4294967295}"));
 	event_program_free(program);
 
 	config.int64_as_string = true;
 	program = compile(format, &config);
 	json_object_put(write_one(program, &r, NULL, line, &size));
 	line[size] = '\0';
-	assert_non_null(strstr(line, "\"args\":{\"second\":\"-1\",\"first\":\"18446744073709551615\","
-				     "\"c\":4294967295,"));
+	assert_non_null(strstr(line,
+			       "\"args\":{\"second\":\"-1\",\"first\":\"18446744073709551615\","
+			       "\"c\":4294967295,"));
 	event_program_free(program);
 }
 
@@ -318,8 +321,9 @@ static void argument_without_a_field_is_an_error(void **state)
 {
 	static const char format[] = HEAD "\tfield:u64 a;\toffset:8;\tsize:8;\tsigned:0;\n";
 	const struct event_arg args[] = { { .name = "b" } };
-	const struct event_config config = { .set = "s", .probe = "p", .kind = "k", .args = args,
-					     .n_args = 1 };
+	const struct event_config config = {
+		.set = "s", .probe = "p", .kind = "k", .args = args, .n_args = 1
+	};
 	struct event_program *program = NULL;
 	struct event_format *parsed = NULL;
 
@@ -350,10 +354,10 @@ static void short_record_is_an_error(void **state)
 	event_program_free(program);
 }
 
-static const char strings_format[] = HEAD STRING_FIELD(EVENT_COMM_FIELD, "8")
-	STRING_FIELD("a", "12") STRING_FIELD("b", "16")
-	"\tfield:__data_loc char[][3] words;\toffset:20;\tsize:12;\tsigned:1;\n"
-	STRING_FIELD("comm", "32");
+static const char strings_format[] = HEAD STRING_FIELD(EVENT_COMM_FIELD, "8") STRING_FIELD("a",
+											   "12")
+	STRING_FIELD("b", "16") "\tfield:__data_loc char[][3] words;\toffset:20;\tsize:12;\tsigned:1;\n" STRING_FIELD(
+		"comm", "32");
 #define STRINGS_SIZE 36
 
 static void bytes_of_bad_strings_come_back_from_raw(void **state)
@@ -478,7 +482,9 @@ static void every_kind_of_value_is_shown(void **state)
 	r.size += 4;
 	object = write_one(program, &r, "known", line, &size);
 	line[size] = '\0';
-	assert_non_null(strstr(line, "\"comm\":\"known\",\"args\":{\"name\":\"ab\",\"yes\":true,"
+	assert_non_null(strstr(
+		line,
+		"\"comm\":\"known\",\"args\":{\"name\":\"ab\",\"yes\":true,"
 		"\"no\":false,\"c\":\"A\",\"cs\":[\"\\n\",\"\xef\xbf\xbd\"],"
 		"\"sym\":\"sym_10+0x4\",\"syms\":[\"0x11\",\"sym_12+0x4\"],\"blob\":\"dead01\","
 		"\"more\":[1,258],\"none\":[],\"rel\":\"rel\",\"s16\":-1,\"s8\":-1},"
@@ -489,9 +495,9 @@ static void every_kind_of_value_is_shown(void **state)
 
 /* --- lines that would be too long ----------------------------------------- */
 
-static const char long_format[] = HEAD STRING_FIELD(EVENT_COMM_FIELD, "8")
-	STRING_FIELD("a", "12") STRING_FIELD("b", "16") STRING_FIELD("c", "20")
-	"\tfield:u64 last;\toffset:24;\tsize:8;\tsigned:0;\n";
+static const char long_format[] = HEAD STRING_FIELD(EVENT_COMM_FIELD, "8") STRING_FIELD("a", "12")
+	STRING_FIELD("b", "16")
+		STRING_FIELD("c", "20") "\tfield:u64 last;\toffset:24;\tsize:8;\tsigned:0;\n";
 
 static void long_strings_are_cut_the_longest_first(void **state)
 {
@@ -516,7 +522,7 @@ static void long_strings_are_cut_the_longest_first(void **state)
 	assert_int_equal(json_object_get_string_len(member(args, "a")),
 			 json_object_get_string_len(member(args, "c")));
 	assert_non_null(member(args, "last"));
-	/* and the line is used: two bytes for each more would not fit */
+	/* the line is used up */
 	assert_true(size > EVENT_LINE_MAX - 24);
 	json_object_put(object);
 	event_program_free(program);
@@ -610,8 +616,6 @@ static void too_many_numbers_end_early(void **state)
 	event_program_free(program);
 }
 
-/* --- the rest of a stream ------------------------------------------------- */
-
 static void times_are_rfc_3339_with_nanoseconds(void **state)
 {
 	static const struct {
@@ -640,18 +644,22 @@ static void times_are_rfc_3339_with_nanoseconds(void **state)
 static void lines_that_are_no_hits_have_their_keys(void **state)
 {
 	static const struct stream_record record = { .wall_ns = 5, .seq = 8, .set = "f\"" };
-	static const struct stream_start start = { .host = "h\xff", .boot = NULL, .kernel = "6.12",
-						   .version = "1", .probes = 3, .skipped = 1 };
+	static const struct stream_start start = { .host = "h\xff",
+						   .boot = NULL,
+						   .kernel = "6.12",
+						   .version = "1",
+						   .probes = 3,
+						   .skipped = 1 };
 	struct event_writer writer;
 	char buf[EVENT_LINE_MAX];
 	size_t n;
 
 #define LINE_HEAD "{\"ts\":\"1970-01-01T00:00:00.000000005Z\",\"seq\":8,\"set\":\"f\\\"\",\"kind\":"
-#define CHECK(text)                                       \
-	do {                                              \
-		assert_int_equal(n, sizeof(text) - 1);    \
-		assert_memory_equal(buf, text, n);        \
-		json_object_put(parse_line(buf, n));      \
+#define CHECK(text)                                    \
+	do {                                           \
+		assert_int_equal(n, sizeof(text) - 1); \
+		assert_memory_equal(buf, text, n);     \
+		json_object_put(parse_line(buf, n));   \
 	} while (0)
 
 	(void)state;

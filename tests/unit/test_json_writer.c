@@ -22,11 +22,46 @@ static void assert_text(const char *got, size_t size, const char *want)
 }
 
 static const uint64_t numbers[] = {
-	0, 1, 9, 10, 11, 99, 100, 101, 255, 999, 1000, 9999, 10000, 10001, 65535, 99999, 100000,
-	999999, 1000000, 12345678, 99999999, 100000000, 4294967295, 4294967296, 9999999999,
-	999999999999, 1000000000000, 0x0123456789abcdef, INT64_MAX, (uint64_t)INT64_MIN,
-	0x8000000000000001, 9999999999999999999u, 10000000000000000000u, UINT64_MAX,
-	0xffff800080264d2c, 0xf, 0x10, 0xfff, 0xabcdef, 0xfffffffff,
+	0,
+	1,
+	9,
+	10,
+	11,
+	99,
+	100,
+	101,
+	255,
+	999,
+	1000,
+	9999,
+	10000,
+	10001,
+	65535,
+	99999,
+	100000,
+	999999,
+	1000000,
+	12345678,
+	99999999,
+	100000000,
+	4294967295,
+	4294967296,
+	9999999999,
+	999999999999,
+	1000000000000,
+	0x0123456789abcdef,
+	INT64_MAX,
+	(uint64_t)INT64_MIN,
+	0x8000000000000001,
+	9999999999999999999u,
+	10000000000000000000u,
+	UINT64_MAX,
+	0xffff800080264d2c,
+	0xf,
+	0x10,
+	0xfff,
+	0xabcdef,
+	0xfffffffff,
 };
 
 static void numbers_are_what_printf_writes(void **state)
@@ -43,7 +78,8 @@ static void numbers_are_what_printf_writes(void **state)
 		snprintf(want, sizeof(want), "0x%" PRIx64, n);
 		assert_text(got, (size_t)(json_format_hex(got, n) - got), want);
 		snprintf(want, sizeof(want), "%09" PRIu64, n % 1000000000);
-		assert_text(got, (size_t)(json_format_padded(got, (uint32_t)(n % 1000000000), 9) - got),
+		assert_text(got,
+			    (size_t)(json_format_padded(got, (uint32_t)(n % 1000000000), 9) - got),
 			    want);
 	}
 }
@@ -94,8 +130,9 @@ static void write_sample(struct json_writer *w)
 	json_object_end(w);
 }
 
-static const char sample[] = "{\"a\":7,\"b\":[-1,\"0xff\",true,false,null,\"x\\\"y\",[],{},\"01fe\","
-			     "null],\"c\":\"\"}";
+static const char sample[] =
+	"{\"a\":7,\"b\":[-1,\"0xff\",true,false,null,\"x\\\"y\",[],{},\"01fe\","
+	"null],\"c\":\"\"}";
 
 static void commas_stand_between_members_and_elements(void **state)
 {
@@ -138,7 +175,8 @@ static const struct {
 	{ "two to four bytes", "\xc2\x80 \xe0\xa0\x80 \xf0\x90\x80\x80 \xf4\x8f\xbf\xbf",
 	  "\"\xc2\x80 \xe0\xa0\x80 \xf0\x90\x80\x80 \xf4\x8f\xbf\xbf\"", false },
 	{ "line separators", "\xe2\x80\xa8\xe2\x80\xa9", "\"\xe2\x80\xa8\xe2\x80\xa9\"", false },
-	{ "around the surrogates", "\xed\x9f\xbf\xee\x80\x80", "\"\xed\x9f\xbf\xee\x80\x80\"", false },
+	{ "around the surrogates", "\xed\x9f\xbf\xee\x80\x80", "\"\xed\x9f\xbf\xee\x80\x80\"",
+	  false },
 	{ "lone continuation", "a\x80z", "\"a\xef\xbf\xbdz\"", true },
 	{ "overlong slash", "\xc0\xaf", "\"\xef\xbf\xbd\xef\xbf\xbd\"", true },
 	{ "overlong in three", "\xe0\x9f\xbf", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"", true },
@@ -146,7 +184,8 @@ static const struct {
 	{ "above U+10FFFF", "\xf4\x90\x80\x80",
 	  "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"", true },
 	{ "half of a sequence at the end", "ok\xe2\x82", "\"ok\xef\xbf\xbd\xef\xbf\xbd\"", true },
-	{ "half of a sequence before a letter", "\xe2\x82z", "\"\xef\xbf\xbd\xef\xbf\xbdz\"", true },
+	{ "half of a sequence before a letter", "\xe2\x82z", "\"\xef\xbf\xbd\xef\xbf\xbdz\"",
+	  true },
 	{ "no byte of UTF-8", "\xfe\xff", "\"\xef\xbf\xbd\xef\xbf\xbd\"", true },
 };
 

@@ -39,8 +39,8 @@ static void put_file(const char *path, const void *bytes, size_t size, int flags
 	(void)close(fd);
 }
 
-static void put_stats(unsigned int cpu, uint64_t overrun, uint64_t commit_overrun,
-		      uint64_t dropped, uint64_t read_events)
+static void put_stats(unsigned int cpu, uint64_t overrun, uint64_t commit_overrun, uint64_t dropped,
+		      uint64_t read_events)
 {
 	char path[64], text[512];
 	int n;
@@ -194,7 +194,8 @@ static void assert_given(const struct given *want, size_t n)
 	}
 }
 
-#define TIMES(...) (const uint64_t[]){ __VA_ARGS__ }, ARRAY_SIZE(((const uint64_t[]){ __VA_ARGS__ }))
+#define TIMES(...) \
+	(const uint64_t[]){ __VA_ARGS__ }, ARRAY_SIZE(((const uint64_t[]){ __VA_ARGS__ }))
 
 static void records_of_all_cpus_come_in_time_order(void **state)
 {
@@ -222,7 +223,9 @@ static void records_of_all_cpus_come_in_time_order(void **state)
 static void young_records_are_held_until_they_are_final(void **state)
 {
 	static const struct given first[] = { { 100, 0, 0, 0 } };
-	static const struct given second[] = { { 100, 0, 0, 0 }, { 104, 0, 1, 0 }, { 105, 0, 0, 0 } };
+	static const struct given second[] = { { 100, 0, 0, 0 },
+					       { 104, 0, 1, 0 },
+					       { 105, 0, 0, 0 } };
 	struct reader_counts counts;
 	struct reader *reader;
 
@@ -275,8 +278,8 @@ static void one_cpu_alone_is_not_held_back(void **state)
 static void overwritten_records_are_told_where_they_were(void **state)
 {
 	static const struct given want[] = {
-		{ 10, 0, 0, 0 }, { 20, 7, 0, LOST_OVERRUN }, { 20, 0, 0, 0 }, { 30, 0, 0, 0 },
-		{ 40, 3, 0, LOST_OVERRUN }, { 40, 0, 0, 0 },
+		{ 10, 0, 0, 0 }, { 20, 7, 0, LOST_OVERRUN }, { 20, 0, 0, 0 },
+		{ 30, 0, 0, 0 }, { 40, 3, 0, LOST_OVERRUN }, { 40, 0, 0, 0 },
 	};
 	struct reader *reader;
 
@@ -299,9 +302,14 @@ static void overwritten_records_are_told_where_they_were(void **state)
 static void page_without_count_takes_it_from_stats_and_the_sum_is_exact(void **state)
 {
 	static const struct given want[] = {
-		{ 10, 5, 0, LOST_OVERRUN },  { 10, 0, 0, 0 }, { 20, 15, 0, LOST_OVERRUN },
-		{ 20, 0, 0, 0 },	     { 30, 0, 0, 0 }, { 40, 4, 0, LOST_OVERRUN },
-		{ 40, 0, 0, 0 },	     { 40, 2, 0, LOST_OVERRUN },
+		{ 10, 5, 0, LOST_OVERRUN },
+		{ 10, 0, 0, 0 },
+		{ 20, 15, 0, LOST_OVERRUN },
+		{ 20, 0, 0, 0 },
+		{ 30, 0, 0, 0 },
+		{ 40, 4, 0, LOST_OVERRUN },
+		{ 40, 0, 0, 0 },
+		{ 40, 2, 0, LOST_OVERRUN },
 	};
 	struct reader_counts counts;
 	struct reader *reader;
@@ -332,11 +340,8 @@ static void page_without_count_takes_it_from_stats_and_the_sum_is_exact(void **s
 static void dropped_records_are_told_behind_what_the_buffer_held(void **state)
 {
 	static const struct given want[] = {
-		{ 10, 0, 0, 0 },
-		{ 20, 0, 0, 0 },
-		{ 20, 9, 0, LOST_DROPPED },
-		{ 20, 1, 0, LOST_NESTED },
-		{ 30, 0, 0, 0 },
+		{ 10, 0, 0, 0 },	   { 20, 0, 0, 0 }, { 20, 9, 0, LOST_DROPPED },
+		{ 20, 1, 0, LOST_NESTED }, { 30, 0, 0, 0 },
 	};
 	struct reader *reader;
 
@@ -356,7 +361,9 @@ static void dropped_records_are_told_behind_what_the_buffer_held(void **state)
 static void corrupt_page_is_a_loss_of_what_the_kernel_handed_out(void **state)
 {
 	static const struct given want[] = {
-		{ 10, 0, 0, 0 }, { 50, 0, 0, 0 }, { 50, 6, 0, LOST_CORRUPT },
+		{ 10, 0, 0, 0 },
+		{ 50, 0, 0, 0 },
+		{ 50, 6, 0, LOST_CORRUPT },
 	};
 	struct reader_counts counts;
 	uint8_t page[PAGE] = {};
@@ -409,7 +416,8 @@ static void memory_is_bounded_and_disorder_counted(void **state)
 	assert_true(reader_drain(reader, 5000, take_event, &given) >= 72);
 	reader_get_counts(reader, &counts);
 	assert_true(counts.held_bytes <= 8 * PAGE);
-	assert_int_equal(reader_flush(reader, 5000, take_event, &given) + (int)counts.delivered, 80);
+	assert_int_equal(reader_flush(reader, 5000, take_event, &given) + (int)counts.delivered,
+			 80);
 	reader_get_counts(reader, &counts);
 	/* Given before its time, but still in order, as both CPUs were read. */
 	assert_int_equal(counts.disordered, 0);
@@ -512,8 +520,9 @@ static void random_rounds_give_everything_once(void **state)
 				uint64_t times[20], missed = (uint64_t)rand_r(&seed) % 3;
 				size_t n = (size_t)rand_r(&seed) % ARRAY_SIZE(times) + 1;
 				bool is_stored = rand_r(&seed) % 2;
-				uint32_t flags = !missed ? 0 :
-						 is_stored ? FLAG_MISSED | FLAG_STORED : FLAG_MISSED;
+				uint32_t flags = !missed     ? 0
+						 : is_stored ? FLAG_MISSED | FLAG_STORED
+							     : FLAG_MISSED;
 
 				for (size_t i = 0; i < n; i++) {
 					if (next[cpu] < now)

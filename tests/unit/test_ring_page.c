@@ -11,8 +11,8 @@
 
 #include "macro.h"
 
-#define FLAG_MISSED 0x80000000u
-#define FLAG_STORED 0x40000000u
+#define FLAG_MISSED	  0x80000000u
+#define FLAG_STORED	  0x40000000u
 
 #define WORD(type, delta) ((uint32_t)(delta) << 5 | (type))
 
@@ -97,14 +97,14 @@ static void layout_that_makes_no_sense_is_refused(void **state)
 static void all_record_types_are_walked(void **state)
 {
 	const uint32_t words[] = {
-		WORD(1, 5), 0x11,		   /* ts 1005 */
-		WORD(30, 7), 2,			   /* + 2 << 27 + 7 */
-		WORD(2, 1), 0x21, 0x22,		   /* + 1 */
-		WORD(0, 3), 8, 0x31,		   /* length word: 4 bytes of data */
-		WORD(29, 1), 8, 0,		   /* discarded, time was 0 */
-		WORD(29, 9), 4,			   /* discarded, 9 later */
-		WORD(31, 4), (1 << 10),		   /* absolute */
-		WORD(1, 0), 0x41,		   /* at that time */
+		WORD(1, 5),  0x11,		     /* ts 1005 */
+		WORD(30, 7), 2,			     /* + 2 << 27 + 7 */
+		WORD(2, 1),  0x21,	 0x22,	     /* + 1 */
+		WORD(0, 3),  8,		 0x31,	     /* length word: 4 bytes of data */
+		WORD(29, 1), 8,		 0,	     /* discarded, time was 0 */
+		WORD(29, 9), 4,			     /* discarded, 9 later */
+		WORD(31, 4), (1 << 10),		     /* absolute */
+		WORD(1, 0),  0x41,		     /* at that time */
 		WORD(29, 0), 0xdeadbeef, 0xdeadbeef, /* rest of the page */
 	};
 	struct page page = make_page(1000, sizeof(words), words, ARRAY_SIZE(words));
@@ -236,8 +236,8 @@ static void corrupt_page_is_an_error_with_its_place(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(corrupt); i++) {
-		struct page page = make_page(0, corrupt[i].n_words * 4, corrupt[i].words,
-					     corrupt[i].n_words);
+		struct page page =
+			make_page(0, corrupt[i].n_words * 4, corrupt[i].words, corrupt[i].n_words);
 		struct ring_record rec[4];
 		struct ring_page again;
 		uint32_t at = 99;

@@ -66,7 +66,8 @@ static void put_task(int tid, int pid, const char *comm)
 	if (mkdirat(dir_fd, path, 0700) < 0 && errno != EEXIST)
 		fail_msg("%s: %s", path, strerror(errno));
 	(void)snprintf(path, sizeof(path), "%d/status", tid);
-	n = snprintf(text, sizeof(text), "Name:\tTgid: 1\nUmask:\t0022\nTgid:\t%d\nNgid:\t0\n", pid);
+	n = snprintf(text, sizeof(text), "Name:\tTgid: 1\nUmask:\t0022\nTgid:\t%d\nNgid:\t0\n",
+		     pid);
 	put_file(path, text, (size_t)n);
 	(void)snprintf(path, sizeof(path), "%d/comm", tid);
 	n = snprintf(text, sizeof(text), "%s\n", comm);

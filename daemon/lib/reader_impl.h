@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a reader is made of, shared by the file that opens it (reader_open.c)
+ * and the file that reads (reader.c). Not for others.
+ */
+#ifndef PROBE_LIB_READER_IMPL_H
+#define PROBE_LIB_READER_IMPL_H
+
+#include "merge.h"
+#include "reader.h"
+#include "ring_page.h"
+
+/**
+ * struct held_page - a page that was read
+ * @next: younger page of the same CPU, or next spare one
+ * @walk: where we are in it
+ * @lost_before: records lost before it, overwritten
+ * @lost_after: records lost after it, by cause
+ * @bytes: as read
+ */
+struct held_page {
+	struct held_page *next;
+	struct ring_page walk;
+	uint64_t lost_before;
+	uint64_t lost_after[LOST_CAUSE_COUNT];
+	uint8_t bytes[];
+};
+
+/**
+ * struct cpu_reader - one CPU
+ * @cpu: its number
+ * @fd: trace_pipe_raw
+ * @stats_fd: stats
+ * @first: oldest page, the one that @head is in
+ * @last: youngest page
+ * @head: oldest record
+ * @has_head: @head is valid; the merge knows it
+ * @is_caught_up: this round needs no more of it
+ * @was_read: this round has read something
+ * @is_overrun_exact: @overrun is what the kernel has put into page headers
+ * @overrun: overwritten records that were taken note of
+ * @commit_overrun: the same for nested writers
+ * @dropped: the same for the full buffer
+ * @read_base: records that the kernel had handed out before us
+ * @delivered: records given
+ * @corrupt: records taken note of as lost in corrupt pages
+ * @pending: losses to tell before the next record
+ * @last_ts: time of the last event given
+ */
+struct cpu_reader {
+	uint32_t cpu;
+	int fd;
+	int stats_fd;
+	struct held_page *first;
+	struct held_page *last;
+	struct ring_record head;
+	bool has_head;
+	bool is_caught_up;
+	bool was_read;
+	bool is_overrun_exact;
+	uint64_t overrun;
+	uint64_t commit_overrun;
+	uint64_t dropped;
+	uint64_t read_base;
+	uint64_t delivered;
+	uint64_t corrupt;
+	uint64_t pending[LOST_CAUSE_COUNT];
+	uint64_t last_ts;
+};
+
+/**
+ * struct reader - all CPUs of an instance
+ * @layout: of a page
+ * @page_size: bytes of a sub-buffer
+ * @cpus: ordered by number
+ * @n_cpus: how many
+ * @merge: heads of the CPUs that have one, by index
+ * @spare: unused pages
+ * @n_spare: how many
+ * @n_pages: pages that exist
+ * @n_pages_max: how many may
+ * @hold_back_ns: age at which a record is final
+ * @last_ts: time of the youngest record given
+ * @counts: what happened so far
+ * @fn: during a drain, who receives
+ * @userdata: for @fn
+ * @n_given: events given in this round
+ * @error: of @fn or the kernel, in this round
+ */
+struct reader {
+	struct ring_layout layout;
+	size_t page_size;
+	struct cpu_reader *cpus;
+	size_t n_cpus;
+	struct merge merge;
+	struct held_page *spare;
+	size_t n_spare;
+	size_t n_pages;
+	size_t n_pages_max;
+	uint64_t hold_back_ns;
+	uint64_t last_ts;
+	struct reader_counts counts;
+	reader_fn *fn;
+	void *userdata;
+	int n_given;
+	int error;
+};
+
+#endif /* PROBE_LIB_READER_IMPL_H */
