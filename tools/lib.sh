@@ -20,7 +20,8 @@ key() { sha256sum | cut -c 1-16; }
 # cache_fill DIR COMMAND…: unless an earlier call did so, fill DIR by running
 # COMMAND… DIR, one caller at a time.  DIR counts as filled only once COMMAND
 # has succeeded; COMMAND must cope with what an interrupted one left there.
-# The file "filled" is touched at each use, so that old entries can be told.
+# The file "filled" is touched at each use; what went unused for a week is
+# removed when a new entry comes beside it.
 cache_fill()
 {
 	local dir=$1 lock
@@ -37,6 +38,8 @@ cache_fill()
 	if ! [ -e "$dir/filled" ]; then
 		"$@" "$dir" >&2 {lock}>&-
 		touch "$dir/filled"
+		find "${dir%/*}" -mindepth 2 -maxdepth 2 -name filled -mtime +7 -printf '%h\0' |
+			xargs -0r rm -rf
 	fi
 	exec {lock}>&-
 }

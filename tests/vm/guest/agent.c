@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/signalfd.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 
 #include "../frame.h"
@@ -60,10 +60,9 @@ static char **split_argv(char *payload, size_t bytes)
 	return argv;
 }
 
-static _Noreturn void exec_command(char **argv, int out, int err, const sigset_t *mask)
+static _Noreturn void exec_command(char **argv, int out, int err)
 {
 	(void)setpgid(0, 0);
-	(void)sigprocmask(SIG_SETMASK, mask, NULL);
 	(void)signal(SIGPIPE, SIG_DFL);
 	(void)dup2(out, STDOUT_FILENO);
 	(void)dup2(err, STDERR_FILENO);
@@ -115,9 +114,11 @@ static int serve(struct pollfd *sources, pid_t child)
 			(void)forward(port, &sources[SOURCE_STDOUT], FRAME_STDOUT);
 		if (sources[SOURCE_STDERR].revents)
 			(void)forward(port, &sources[SOURCE_STDERR], FRAME_STDERR);
-		if (sources[SOURCE_CHILD].revents && waitpid(child, &status, WNOHANG) == child)
+		if (sources[SOURCE_CHILD].revents)
 			break;
 	}
+	if (waitpid(child, &status, 0) < 0)
+		die("waitpid", errno);
 	/* A process it left behind may hold the pipes open for ever: take what is there now */
 	while (forward(port, &sources[SOURCE_STDOUT], FRAME_STDOUT))
 		;
@@ -138,32 +139,19 @@ static void sync_shared(void)
 	}
 }
 
-int main(void)
+/* Starts the command, and says where to listen for it. Return: its process. */
+static pid_t start(char **argv, struct pollfd *sources)
 {
-	static char payload[FRAME_PAYLOAD_MAX];
-	int out[2], err[2], status, port;
-	struct frame_header header;
-	sigset_t child_set, old_set;
-	unsigned char code;
+	int out[2], err[2];
 	pid_t child;
-	char **argv;
 
-	port = open(port_path, O_RDWR | O_CLOEXEC);
-	if (port < 0)
-		die(port_path, errno);
-	receive(port, &header, payload, sizeof(payload));
-	argv = split_argv(payload, header.payload_bytes);
-
-	(void)sigemptyset(&child_set);
-	(void)sigaddset(&child_set, SIGCHLD);
-	(void)sigprocmask(SIG_BLOCK, &child_set, &old_set);
 	if (pipe2(out, O_CLOEXEC) < 0 || pipe2(err, O_CLOEXEC) < 0)
 		die("pipe", errno);
 	child = fork();
 	if (child < 0)
 		die("fork", errno);
 	if (child == 0)
-		exec_command(argv, out[1], err[1], &old_set);
+		exec_command(argv, out[1], err[1]);
 	/* Said on both sides, so that it is true before a signal comes and before the exec */
 	(void)setpgid(child, child);
 	(void)close(out[1]);
@@ -171,14 +159,30 @@ int main(void)
 	/* Only our ends: for the command its output is an ordinary blocking pipe */
 	(void)fcntl(out[0], F_SETFL, O_NONBLOCK);
 	(void)fcntl(err[0], F_SETFL, O_NONBLOCK);
+	sources[SOURCE_STDOUT].fd = out[0];
+	sources[SOURCE_STDERR].fd = err[0];
+	sources[SOURCE_CHILD].fd = pidfd_open(child, 0);
+	return child;
+}
 
-	status = serve((struct pollfd[]){
-		[SOURCE_PORT] = { .fd = port, .events = POLLIN },
-		[SOURCE_STDOUT] = { .fd = out[0], .events = POLLIN },
-		[SOURCE_STDERR] = { .fd = err[0], .events = POLLIN },
-		[SOURCE_CHILD] = { .fd = signalfd(-1, &child_set, SFD_CLOEXEC | SFD_NONBLOCK),
-				   .events = POLLIN },
-	}, child);
+int main(void)
+{
+	static char payload[FRAME_PAYLOAD_MAX];
+	struct pollfd sources[SOURCE_COUNT];
+	struct frame_header header;
+	unsigned char code;
+	int status, port;
+	pid_t child;
+
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		sources[i].events = POLLIN;
+	port = open(port_path, O_RDWR | O_CLOEXEC);
+	if (port < 0)
+		die(port_path, errno);
+	sources[SOURCE_PORT].fd = port;
+	receive(port, &header, payload, sizeof(payload));
+	child = start(split_argv(payload, header.payload_bytes), sources);
+	status = serve(sources, child);
 
 	sync_shared();
 	code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
