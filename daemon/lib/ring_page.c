@@ -111,21 +111,24 @@ int ring_page_open(struct ring_page *page, const struct ring_layout *layout, con
 		   size_t size)
 {
 	const uint8_t *p = bytes;
-	uint64_t commit;
-	uint32_t flags;
+	uint32_t commit, flags;
 
 	if (size < layout->data_offset || size - layout->data_offset > MISSED_STORED)
 		return -EBADMSG;
-	commit = layout->commit_size == 8 ? load_u64(p + layout->commit_offset)
+	/*
+	 * Of a long only the low half counts: RB_MISSED_EVENTS is the negative
+	 * int 1 << 31, so with it the upper half may be all ones.
+	 */
+	commit = layout->commit_size == 8 ? (uint32_t)load_u64(p + layout->commit_offset)
 					  : load_u32(p + layout->commit_offset);
-	flags = (uint32_t)commit & MISSED_MASK;
-	commit &= ~(uint64_t)MISSED_MASK;
+	flags = commit & MISSED_MASK;
+	commit &= ~MISSED_MASK;
 	if (commit > size - layout->data_offset)
 		return -EBADMSG;
 
 	*page = (struct ring_page){
 		.data = p + layout->data_offset,
-		.size = (uint32_t)commit,
+		.size = commit,
 		.ts = load_u64(p + layout->timestamp_offset),
 		.has_missed = flags & MISSED_EVENTS,
 	};

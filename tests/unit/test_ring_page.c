@@ -191,6 +191,14 @@ static void missed_records_are_told_with_and_without_count(void **state)
 	assert_false(walk.has_missed_count);
 	free(page.bytes);
 
+	/* The kernel's flag is a negative int: in a long it may be sign-extended. */
+	page = make_page(1, 0xffffffff00000000 | 8 | FLAG_MISSED | FLAG_STORED, words, 4);
+	assert_int_equal(ring_page_open(&walk, &layout64, page.bytes, page.size), 0);
+	assert_true(walk.has_missed);
+	assert_int_equal(walk.missed_count, 4711);
+	assert_int_equal(walk.size, 8);
+	free(page.bytes);
+
 	page = make_page(1, 8, words, 2);
 	assert_int_equal(ring_page_open(&walk, &layout64, page.bytes, page.size), 0);
 	assert_false(walk.has_missed);
