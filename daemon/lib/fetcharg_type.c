@@ -10,8 +10,13 @@
 #include "suggest.h"
 
 #define SHOWN_BYTES 32
-/* What %pd and %pD are rewritten to by traceprobe_expand_dentry_args() */
-#define DENTRY_EXTRA_BYTES 33
+/*
+ * What "X:%pd" and "X:%pD" grow by in traceprobe_expand_dentry_args():
+ * "+0x0(+0x28(X)):string" and "+0x0(+0x28(+0x48(X))):string", offsets of up to
+ * three digits
+ */
+#define DENTRY_EXTRA_BYTES 17
+#define FILE_EXTRA_BYTES   25
 
 enum type_rule {
 	TYPE_ANY,	  /* fits all that has a value */
@@ -189,6 +194,7 @@ static int parse_typed(struct parser *p)
 {
 	const char *start = p->at;
 	enum type_rule rule = TYPE_ANY;
+	size_t extra;
 	int r;
 
 	if (*start == 'b' && (start[1] >= '0' && start[1] <= '9'))
@@ -200,7 +206,8 @@ static int parse_typed(struct parser *p)
 	if (rule == TYPE_DENTRY) {
 		if (*p->at)
 			return fetcharg_fail(p, p->at, NULL, "nothing can follow %%pd and %%pD");
-		if (strlen(p->expr) + DENTRY_EXTRA_BYTES > FETCHARG_MAX_BYTES)
+		extra = p->at[-1] == 'D' ? FILE_EXTRA_BYTES : DENTRY_EXTRA_BYTES;
+		if (strlen(p->expr) + extra > FETCHARG_MAX_BYTES)
 			return fetcharg_fail(
 				p, p->expr, NULL,
 				"too long for %%pd or %%pD, which the kernel writes out");
