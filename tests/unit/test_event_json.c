@@ -554,6 +554,7 @@ static void cut_strings_stay_utf_8_and_reversible(void **state)
 		assert_int_equal(json_object_get_string_len(member(args, "a")) % 3, 0);
 		shown = (size_t)json_object_get_string_len(member(args, "b")) / 3;
 		assert_hex(member(member(object, "raw"), "b"), bad, shown);
+		assert_true(size > EVENT_LINE_MAX - 50);
 		json_object_put(object);
 	}
 	event_program_free(program);

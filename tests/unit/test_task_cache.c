@@ -159,7 +159,7 @@ static void thread_that_nobody_knows_has_no_process(void **state)
 	/* What the kernel saves meanwhile is seen, but not in the same round. */
 	put_file("saved_tgids", "7 7\n300 299\n", 12);
 	assert_pid(cache, 300, 0);
-	task_cache_begin_round(cache, 101 * SECOND);
+	task_cache_begin_round(cache, 100 * SECOND + SECOND / 2);
 	assert_pid(cache, 300, 299);
 	task_cache_free(cache);
 }
