@@ -88,8 +88,8 @@ static const struct a64_row a64_pauth_lr_immediate[] = {
 
 /*
  * Data-processing (1 source), FEAT_PAuth_LR. PACIASPPC and PACNBIASPPC sign
- * with the PC. The others take an address from a register; they are of use
- * beside those alone, and no processor had them when this was written.
+ * with the PC. The others take an address from a register and would do no harm,
+ * but are part of the same sequences.
  */
 static const struct a64_row a64_pauth_lr_register[] = {
 	ROW(0xfffffbff, 0xdac183fe, PAUTH_LR),		/* PACNBIASPPC, PACNBIBSPPC */
@@ -155,8 +155,12 @@ static const struct a64_row a64_exception[] = {
 /*
  * System instructions, hints, barriers, PSTATE and system registers.
  *
- * AUT* may fault with FEAT_FPAC, at the slot; the fault is then reported at the
- * probed address, as for any instruction that faults there.
+ * AUT* may fault (FEAT_FPAC), in the slot, as any instruction that is stepped
+ * there may.
+ *
+ * PACM makes the PACIASP or AUTIASP that follows it use the PC. It does so only
+ * where SCTLR2_ELx.EnPACM is set, which this kernel never does; those that
+ * follow are hence taken as they are.
  *
  * Taking the probe's exception writes ELR, SPSR, ESR and may write the other
  * syndrome registers of the exception level that the kernel runs at, under
@@ -177,7 +181,7 @@ static const struct a64_row a64_system[] = {
 	ROW(0xffffffff, 0xd50322df, SLOT),		/* CLRBHB */
 	ROW(0xffffff1f, 0xd503231f, SLOT),		/* PACI[AB]{Z,SP}, AUTI[AB]{Z,SP} */
 	ROW(0xffffff3f, 0xd503241f, SLOT),		/* BTI {c,j,jc} */
-	ROW(0xffffffff, 0xd50324ff, PAUTH_LR),		/* PACM: the next one uses the PC */
+	ROW(0xffffffff, 0xd50324ff, PAUTH_LR),		/* PACM */
 	ROW(0xffffffff, 0xd503251f, SLOT),		/* CHKFEAT */
 	ROW(0xfffff01f, 0xd503201f, HINT),		/* ESB, STSHH, unallocated */
 

@@ -4,7 +4,7 @@
  * loads and stores from a base register, SIMD&FP, SVE, SME.
  *
  * Generated from Arm's machine-readable specification (AARCHMRS 2026-03), of
- * which LLVM 19.1.7 decodes these words too, less those that a64-special.h
+ * which LLVM 19 decodes these words too, less those that a64-special.h
  * knows. What is newer or not allocated is not here. The groups are named as in
  * the specification; a row may hold words of another group too.
  *
