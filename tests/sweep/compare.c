@@ -375,7 +375,7 @@ static void print_example(const struct sweep *sweep, uint32_t opcode, const char
 	       opcode_of(sweep, opcode)->name, answer, tally->count, tally->example);
 }
 
-/* The bar: nothing that must not be stepped as it is may be answered S or W. */
+/* The bar: nothing that must not be stepped as it is may be answered S. */
 static void check_forbidden(struct sweep *sweep)
 {
 	uint64_t bad = 0;
