@@ -14,8 +14,8 @@
 #include "arch.h"
 #include "spec.h"
 
-/* MAX_TRACE_ARGS */
-#define FETCHARG_MAX_ARGS 128
+/* MAX_TRACE_ARGS is 128; one of them is ours, the name of the task */
+#define FETCHARG_MAX_ARGS 127
 /* MAX_ARGSTR_LEN: bytes of one argument as written to tracefs, after "NAME=" */
 #define FETCHARG_MAX_BYTES 63
 /* MAX_ARRAY_LEN */

@@ -133,7 +133,8 @@ static int read_arg(struct line *line, struct json_node *args)
 	if (r < 0)
 		return r;
 	if (args->n_children > FETCHARG_MAX_ARGS)
-		return refuse_line(line, line->at, "a probe has at most 128 arguments",
+		return refuse_line(line, line->at,
+				   "a probe has at most " STR(FETCHARG_MAX_ARGS) " arguments",
 				   "make it two probes");
 	/* An error about the name points at the name */
 	node->key_at = (uint32_t)line->at;

@@ -12,8 +12,10 @@
 
 /* Name and value as they stand in a line for tracefs: " NAME=EXPR" */
 #define ARG_LINE_EXTRA 2
-/* "p:" and a group of 63 bytes and its slash, before the event's name */
-#define EVENT_LINE_EXTRA 72
+/* "p:" and a group of 63 bytes and its slash, before the event's name; " __comm=$comm" */
+#define EVENT_LINE_EXTRA 85
+/* What __comm takes of a record: a __data_loc */
+#define COMM_RECORD_BYTES 4
 
 /**
  * struct draft - an element of "probes" while it is read
@@ -173,7 +175,7 @@ static void store_arg(struct spec_ctx *ctx, const struct json_node *node, struct
 void spec_take_args(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
 {
 	size_t line_size = EVENT_LINE_EXTRA + PROBE_NAME_MAX + strlen(probe->target);
-	size_t record_size = 0;
+	size_t record_size = COMM_RECORD_BYTES;
 	const struct json_node *arg;
 
 	probe->args = calloc(node->n_children + 1, sizeof(*probe->args));

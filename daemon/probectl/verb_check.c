@@ -63,18 +63,24 @@ static int check_against_machine(struct checker *checker, const struct probe_set
 	return plan_make(set, checker->env, diag, ret_plan);
 }
 
-static void write_member(const char *key, const char *text)
+static void write_value(const char *text)
 {
-	size_t size = 16 + 6 * (strlen(key) + strlen(text));
+	size_t size = 16 + 6 * strlen(text);
 	_cleanup_free_ char *buf = malloc(size);
 	struct json_writer w;
 
 	if (!buf)
 		return;
 	json_writer_init(&w, buf, size);
-	json_key(&w, key);
 	json_string(&w, text, strlen(text));
-	printf("%.*s,", (int)json_writer_size(&w), buf);
+	printf("%.*s", (int)json_writer_size(&w), buf);
+}
+
+static void write_member(const char *key, const char *text)
+{
+	printf("\"%s\":", key);
+	write_value(text);
+	putchar(',');
 }
 
 /* The last part of a name of a file, as a name of a set, when there is no set. */
@@ -83,13 +89,29 @@ static const char *set_name(const struct probe_set *set)
 	return set && set->name ? set->name : "";
 }
 
-static void report_json(const struct diag *diag, const struct probe_set *set, bool is_ok)
+static void write_notes(const struct plan *plan)
+{
+	size_t i;
+
+	fputs("\"notes\":[", stdout);
+	for (i = 0; plan && i < plan->n_notes; i++) {
+		if (i)
+			putchar(',');
+		write_value(plan->notes[i]);
+	}
+	fputs("],", stdout);
+}
+
+static void report_json(const struct diag *diag, const struct probe_set *set,
+			const struct plan *plan, bool is_ok)
 {
 	putchar('{');
 	write_member("file", diag->file);
 	write_member("set", set_name(set));
-	printf("\"ok\":%s,\"probes\":%zu,\"diagnostics\":", is_ok ? "true" : "false",
-	       set ? set->n_probes : 0);
+	printf("\"ok\":%s,\"probes\":%zu,\"skipped\":%zu,", is_ok ? "true" : "false",
+	       set ? set->n_probes : 0, plan ? plan->n_probes - plan->n_armed : 0);
+	write_notes(plan);
+	fputs("\"diagnostics\":", stdout);
 	(void)diag_print_json(diag, stdout);
 	puts("}");
 }
@@ -134,7 +156,7 @@ static void check_file(struct checker *checker, const char *path)
 	if (r < 0 && diag->n_errors == 0)
 		diag_add(diag, DIAG_ERROR, NULL, "", "the set cannot be checked: %s", strerror(-r));
 	if (checker->is_json)
-		report_json(diag, set, is_ok);
+		report_json(diag, set, plan, is_ok);
 	else
 		report_text(diag, set, plan, is_ok);
 	checker->has_failed |= !is_ok;

@@ -77,6 +77,42 @@ static void a_set_is_what_its_text_says(void **state)
 	assert_true(p->address == 0xffff800080010000);
 }
 
+static void a_set_is_named_by_its_file(void **state)
+{
+	static const char text[] =
+		"{ \"version\": 1, \"probes\": [ { \"name\": \"a\", \"kprobe\": \"f\" } ] }";
+	static const struct {
+		const char *path, *name;
+	} rows[] = {
+		{ "net-drops.json", "net-drops" },
+		{ "/etc/probed/sets/a.json", "a" },
+		{ "./9", "9" },
+		{ "-", "stdin" },
+		{ "/tmp/123456789012345678901234567890123456789012345678.json",
+		  "123456789012345678901234567890123456789012345678" },
+		{ "/tmp/1234567890123456789012345678901234567890123456789.json", NULL },
+		{ "a_b.json", NULL },
+		{ "a.b.json", NULL },
+		{ "/etc/.json", NULL },
+		{ "x/", NULL },
+		{ "", NULL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(diag_freep) struct diag *diag = diag_new("t");
+		_cleanup_(probe_set_freep) struct probe_set *set = NULL;
+
+		assert_int_equal(probe_set_parse(text, sizeof(text) - 1, rows[i].path, diag, &set),
+				 rows[i].name ? 0 : -EINVAL);
+		if (rows[i].name)
+			assert_string_equal(set->name, rows[i].name);
+		else
+			assert_int_equal(diag->n_errors, 1);
+	}
+}
+
 static void later_errors_find_their_places(void **state)
 {
 	static const char text[] = "{ \"version\": 1, \"probes\": [\n"
@@ -418,6 +454,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_set_is_what_its_text_says),
+		cmocka_unit_test(a_set_is_named_by_its_file),
 		cmocka_unit_test(later_errors_find_their_places),
 		cmocka_unit_test(a_set_with_an_error_is_given_in_part_only_where_asked),
 		cmocka_unit_test(a_line_is_a_set_of_one),
