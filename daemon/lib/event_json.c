@@ -263,6 +263,10 @@ static bool write_element(struct line *line, size_t op_index, const struct event
 		return !line->w.overflow;
 	}
 	if (op->kind == VALUE_BYTES) {
+		if ((size_t)(line->w.end - line->w.at) < 2 * (size_t)op->element_size + 3) {
+			line->dropped = true;
+			return false;
+		}
 		json_hex_bytes(&line->w, p, op->element_size);
 		return !line->w.overflow;
 	}
@@ -512,6 +516,8 @@ static void write_head(struct line *line, struct event_writer *writer,
 /* Whole, or with strings cut to line->cap. Return: it fits. */
 static bool write_body(struct line *line, char *after_head, const struct text *comm)
 {
+	char *before_raw;
+
 	line->w.at = after_head;
 	line->w.end = line->hard_end;
 	line->w.overflow = false;
@@ -523,8 +529,15 @@ static bool write_body(struct line *line, char *after_head, const struct text *c
 	/* Its room is the first byte of the tail, whatever was written. */
 	line->w.end = line->hard_end + 1;
 	json_raw(&line->w, "}", 1);
+	before_raw = line->w.at;
 	if (line->any_bad && !line->dropped && !line->w.overflow)
 		write_raw(line, comm);
+	if (line->w.overflow && line->is_cut && !line->cap) {
+		/* Without strings only "raw" can be too much: single bytes have it too. */
+		line->w.at = before_raw;
+		line->w.overflow = false;
+		line->dropped = true;
+	}
 	return !line->dropped && !line->w.overflow;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Streaming JSON writer. Numbers are formatted two digits at a time; strings
- * are copied in runs between the bytes that need care.
+ * Streaming JSON writer. Numbers are formatted eight digits at a time in the lanes of
+ * a word; strings are copied in runs between the bytes that need care.
  */
 #include "json_writer.h"
 
@@ -9,10 +9,6 @@
 
 #include "utf8.h"
 
-static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"
-				  "25262728293031323334353637383940414243444546474849"
-				  "50515253545556575859606162636465666768697071727374"
-				  "75767778798081828384858687888990919293949596979899";
 static const char hex_digits[] = "0123456789abcdef";
 
 /*
@@ -119,64 +115,88 @@ void json_key(struct json_writer *w, const char *key)
 	w->comma = false;
 }
 
-static unsigned int count_digits(uint64_t value)
+/* In memory order, whatever the machine's is: the first byte is the lowest. */
+static uint64_t first_byte_low(uint64_t word)
 {
-	unsigned int n = 1;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return word;
+#else
+	return __builtin_bswap64(word);
+#endif
+}
 
-	for (;;) {
-		if (value < 10)
-			return n;
-		if (value < 100)
-			return n + 1;
-		if (value < 1000)
-			return n + 2;
-		if (value < 10000)
-			return n + 3;
-		value /= 10000;
-		n += 4;
-	}
+/*
+ * The eight decimal digits of a number below 10^8, one in a byte, the first in
+ * the lowest. Halves, quarters and eighths are divided side by side in lanes
+ * of one word; 10486 / 2^20 and 103 / 2^10 are 1 / 100 and 1 / 10 for what can
+ * be in a lane.
+ */
+static uint64_t spread_decimal(uint32_t value)
+{
+	uint64_t x = value / 10000 | (uint64_t)(value % 10000) << 32;
+	uint64_t high = ((x * 10486) >> 20) & 0x0000007f0000007fULL;
+
+	x = high | (x - high * 100) << 16;
+	high = ((x * 103) >> 10) & 0x000f000f000f000fULL;
+	return high | (x - high * 10) << 8;
+}
+
+#define ZEROS	     0x3030303030303030ULL
+#define TEN_TO_THE_8 100000000u
+
+/* Eight digits with zeros in front. */
+static char *format_eight(char *out, uint32_t value)
+{
+	uint64_t word = first_byte_low(spread_decimal(value) | ZEROS);
+
+	memcpy(out, &word, sizeof(word));
+	return out + sizeof(word);
+}
+
+/* Up to eight digits without zeros in front; eight bytes are written. */
+static char *format_up_to_eight(char *out, uint32_t value)
+{
+	uint64_t digits = spread_decimal(value);
+	/* Leading zeros are the low bytes; the last digit always counts. */
+	unsigned int zeros = (unsigned int)__builtin_ctzll(digits | 1ULL << 56) / 8;
+	uint64_t word = first_byte_low((digits | ZEROS) >> (zeros * 8));
+
+	memcpy(out, &word, sizeof(word));
+	return out + sizeof(word) - zeros;
 }
 
 char *json_format_u64(char *out, uint64_t value)
 {
-	unsigned int n;
-	char *end, *at;
+	uint64_t high;
 
 	if (value < 10) {
 		*out = '0' + (char)value;
 		return out + 1;
 	}
-	n = count_digits(value);
-	end = at = out + n;
-	while (value >= 100) {
-		uint64_t rest = value / 100;
-
-		at -= 2;
-		memcpy(at, digit_pairs + (value - rest * 100) * 2, 2);
-		value = rest;
+	if (value < TEN_TO_THE_8)
+		return format_up_to_eight(out, (uint32_t)value);
+	high = value / TEN_TO_THE_8;
+	if (high < TEN_TO_THE_8) {
+		out = format_up_to_eight(out, (uint32_t)high);
+	} else {
+		out = format_up_to_eight(out, (uint32_t)(high / TEN_TO_THE_8));
+		out = format_eight(out, (uint32_t)(high % TEN_TO_THE_8));
 	}
-	if (value >= 10)
-		memcpy(at - 2, digit_pairs + value * 2, 2);
-	else
-		at[-1] = '0' + (char)value;
-	return end;
+	return format_eight(out, (uint32_t)(value % TEN_TO_THE_8));
 }
 
 char *json_format_padded(char *out, uint32_t value, unsigned int digits)
 {
-	char *end = out + digits;
-	char *at = end;
+	char text[16];
 
-	for (; digits >= 2; digits -= 2) {
-		uint32_t rest = value / 100;
-
-		at -= 2;
-		memcpy(at, digit_pairs + (value - rest * 100) * 2, 2);
-		value = rest;
+	if (digits == 9) {
+		*out = '0' + (char)(value / TEN_TO_THE_8 % 10);
+		return format_eight(out + 1, value % TEN_TO_THE_8);
 	}
-	if (digits)
-		*out = '0' + (char)(value % 10);
-	return end;
+	/* Dates: once a second. */
+	(void)format_eight(text, value % TEN_TO_THE_8);
+	memcpy(out, text + 8 - digits, digits);
+	return out + digits;
 }
 
 char *json_format_s64(char *out, int64_t value)
@@ -188,7 +208,7 @@ char *json_format_s64(char *out, int64_t value)
 	return json_format_u64(out + 1, -(uint64_t)value);
 }
 
-/* The eight hex digits of a number, the first in the lowest byte. */
+/* The eight hex digits of a number, in memory order. */
 static uint64_t spread_hex(uint32_t value)
 {
 	const uint64_t ones = 0x0101010101010101ULL;
@@ -200,10 +220,7 @@ static uint64_t spread_hex(uint32_t value)
 	x = (x | x << 4) & 0x0f0f0f0f0f0f0f0fULL;
 	letters = ((x + ones * 6) >> 4) & ones;
 	x += ones * '0' + letters * ('a' - '0' - 10);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	x = __builtin_bswap64(x);
-#endif
-	return x;
+	return first_byte_low(__builtin_bswap64(x));
 }
 
 char *json_format_hex(char *out, uint64_t value)
@@ -337,12 +354,49 @@ static char *escape_one(char *out, const char *bytes, size_t size, size_t *ret_u
 	return out + 2;
 }
 
-bool json_string(struct json_writer *w, const char *bytes, size_t size)
+static uint64_t load_word(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
+/*
+ * Copy a string that needs no care, looking while copying. Return: all of it
+ * was copied; else some bytes of @out were written in vain.
+ */
+static bool copy_plain(char *out, const char *bytes, size_t size)
+{
+	uint64_t found = 0;
+	size_t n = 0;
+
+	if (size < sizeof(uint64_t)) {
+		for (; n < size; n++) {
+			found |= (unsigned char)care[(unsigned char)bytes[n]];
+			out[n] = bytes[n];
+		}
+		return !found;
+	}
+	for (; n + sizeof(uint64_t) <= size; n += sizeof(uint64_t)) {
+		uint64_t word = load_word(bytes + n);
+
+		if (word_needs_care(word))
+			return false;
+		memcpy(out + n, &word, sizeof(word));
+	}
+	/* The rest with bytes before it that were seen already. */
+	n = size - sizeof(uint64_t);
+	memcpy(out + n, bytes + n, sizeof(uint64_t));
+	return !word_needs_care(load_word(bytes + n));
+}
+
+/* The string from its first byte, with quotes and care. */
+static bool write_string(struct json_writer *w, const char *bytes, size_t size)
 {
 	bool replaced = false;
 	size_t at = 0;
 
-	separate(w);
 	json_raw(w, "\"", 1);
 	while (at < size) {
 		size_t used = plain_length(bytes + at, size - at);
@@ -361,6 +415,18 @@ bool json_string(struct json_writer *w, const char *bytes, size_t size)
 	json_raw(w, "\"", 1);
 	w->replaced |= replaced;
 	return replaced;
+}
+
+bool json_string(struct json_writer *w, const char *bytes, size_t size)
+{
+	separate(w);
+	if (w->overflow || (size_t)(w->end - w->at) < size + 2 ||
+	    !copy_plain(w->at + 1, bytes, size))
+		return write_string(w, bytes, size);
+	w->at[0] = '"';
+	w->at[size + 1] = '"';
+	w->at += size + 2;
+	return false;
 }
 
 bool json_cstring(struct json_writer *w, const char *text)

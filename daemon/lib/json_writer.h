@@ -171,7 +171,7 @@ size_t json_string_size(const char *bytes, size_t size, bool *ret_replaced);
 
 /**
  * json_format_u64() - the decimal digits of a number, without a terminator
- * @out: room for 20 bytes
+ * @out: room for 20 bytes, all of which may be written
  * @value: the number
  *
  * Return: the byte after the last digit
@@ -180,7 +180,7 @@ char *json_format_u64(char *out, uint64_t value);
 
 /**
  * json_format_s64() - the same for a signed number
- * @out: room for 20 bytes
+ * @out: room for 20 bytes, all of which may be written
  * @value: the number
  *
  * Return: the byte after the last digit
@@ -191,7 +191,7 @@ char *json_format_s64(char *out, int64_t value);
  * json_format_padded() - decimal digits with zeros in front
  * @out: room for @digits bytes
  * @value: the number; what does not fit is cut in front
- * @digits: how many
+ * @digits: how many: 9, or at most 8
  *
  * Return: the byte after the last digit
  */
