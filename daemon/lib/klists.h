@@ -14,14 +14,15 @@
 
 struct elf_image;
 struct ksyms;
+struct ktext;
 struct tracefs;
 
 /**
  * enum klist_kind - which list
  * @KLIST_BLACKLIST: code that may not be probed (debugfs kprobes/blacklist)
  * @KLIST_FTRACE: call sites of the function tracer
- * @KLIST_EXTABLE: instructions with a fixup (vmlinux only)
- * @KLIST_JUMP_LABEL: jump label sites (vmlinux only)
+ * @KLIST_EXTABLE: instructions with a fixup
+ * @KLIST_JUMP_LABEL: jump label sites
  */
 enum klist_kind { KLIST_BLACKLIST, KLIST_FTRACE, KLIST_EXTABLE, KLIST_JUMP_LABEL, KLIST_COUNT };
 
@@ -86,6 +87,19 @@ int klists_load(const struct tracefs *tracefs, const char *debugfs, const struct
  */
 int klists_load_image(const struct elf_image *image, const struct ksyms *ksyms,
 		      struct klists **ret_klists);
+
+/**
+ * klists_load_tables() - read the tables that a kernel has in its data
+ * @klists: the lists; KLIST_EXTABLE and KLIST_JUMP_LABEL are read, of the kernel
+ *	    itself, not of its modules
+ * @ksyms: names the tables
+ * @ktext: the kernel, running or not, of arm64
+ *
+ * A table that cannot be found or read is not known. klists_sort() must follow.
+ *
+ * Return: 0 or -ENOMEM
+ */
+int klists_load_tables(struct klists *klists, const struct ksyms *ksyms, const struct ktext *ktext);
 
 /**
  * klists_free() - free them

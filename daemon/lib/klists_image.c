@@ -51,37 +51,6 @@ static bool find_range(const struct elf_image *image, const char *start, const c
 	       ret_range->end > ret_range->start;
 }
 
-/*
- * Entries that begin with the distance from themselves to an instruction:
- * struct exception_table_entry is 12 bytes on arm64 (asm/extable.h), struct
- * jump_entry is 16 (linux/jump_label.h).
- */
-static int load_relative(struct klists *klists, const struct elf_image *image, enum klist_kind kind,
-			 const char *start, const char *end, size_t entry)
-{
-	struct krange table;
-	const char *bytes;
-	size_t there, at;
-	int r;
-
-	if (!find_range(image, start, end, &table))
-		return 0;
-	bytes = elf_image_at(image, table.start, &there);
-	if (!bytes)
-		return 0;
-	if (there > table.end - table.start)
-		there = table.end - table.start;
-	klists->lists[kind].is_known = true;
-	for (at = 0; at + entry <= there; at += entry) {
-		uint64_t insn = table.start + at + (uint64_t)(int64_t)(int32_t)get_u32(bytes + at);
-
-		r = klists_add(klists, kind, insn, insn + 4);
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
 /* What the tables are read into, and with. */
 struct loading {
 	struct klists *klists;
@@ -216,16 +185,6 @@ int klists_load_image(const struct elf_image *image, const struct ksyms *ksyms,
 			  add_ftrace_site);
 	if (r < 0)
 		return r;
-	if (image->machine == EM_AARCH64) {
-		r = load_relative(klists, image, KLIST_EXTABLE, "__start___ex_table",
-				  "__stop___ex_table", 12);
-		if (r < 0)
-			return r;
-		r = load_relative(klists, image, KLIST_JUMP_LABEL, "__start___jump_table",
-				  "__stop___jump_table", 16);
-		if (r < 0)
-			return r;
-	}
 	klists_sort(klists);
 	*ret_klists = TAKE_PTR(klists);
 	return 0;

@@ -13,6 +13,15 @@
 
 #define MODULES_MAX 4096
 
+static const char *const mark_names[KSYM_MARK_COUNT] = {
+	[KSYM_STEXT] = "_stext",
+	[KSYM_ETEXT] = "_etext",
+	[KSYM_EXTABLE_START] = "__start___ex_table",
+	[KSYM_EXTABLE_STOP] = "__stop___ex_table",
+	[KSYM_JUMP_TABLE_START] = "__start___jump_table",
+	[KSYM_JUMP_TABLE_STOP] = "__stop___jump_table",
+};
+
 struct ksyms {
 	struct ksym *syms; /* by address, then by name */
 	uint32_t *by_name; /* indexes into syms */
@@ -23,6 +32,7 @@ struct ksyms {
 	size_t names_room;
 	uint32_t *modules; /* offsets in names; [0] is not used */
 	size_t n_modules;
+	uint64_t marks[KSYM_MARK_COUNT];
 	bool has_addresses;
 };
 
@@ -104,6 +114,17 @@ static int sym_add(struct ksyms *ksyms, uint64_t address, const char *name, size
 	return 0;
 }
 
+static void mark_add(struct ksyms *ksyms, uint64_t address, const char *name, size_t size)
+{
+	size_t i;
+
+	if (name[0] != '_')
+		return;
+	for (i = 0; i < KSYM_MARK_COUNT; i++)
+		if (strlen(mark_names[i]) == size && !memcmp(mark_names[i], name, size))
+			ksyms->marks[i] = address;
+}
+
 static int compare_names(const void *a, const void *b, void *arg)
 {
 	const struct ksyms *ksyms = arg;
@@ -165,16 +186,21 @@ static int parse_line(struct ksyms *ksyms, const char *at, const char *end)
 	const char *name, *name_end, *module;
 	uint32_t number = 0;
 	uint64_t address;
+	char type;
 	int r;
 
 	at = parse_hex(at, end, &address);
-	if (!at || end - at < 4 || at[0] != ' ' || at[2] != ' ' || !strchr("tTwW", at[1]))
+	if (!at || end - at < 4 || at[0] != ' ' || at[2] != ' ')
 		return 0;
+	type = at[1];
 	name = at + 3;
 	for (name_end = name; name_end < end && *name_end != '\t' && *name_end != ' '; name_end++)
 		if (*name_end == '\0')
 			return 0;
 	if (name_end == name)
+		return 0;
+	mark_add(ksyms, address, name, (size_t)(name_end - name));
+	if (!strchr("tTwW", type))
 		return 0;
 	module = memchr(name_end, '[', (size_t)(end - name_end));
 	if (module && end[-1] == ']' && end - module > 2) {
@@ -259,7 +285,10 @@ int ksyms_load_image(const struct elf_image *image, struct ksyms **ret_ksyms)
 		const char *name = elf_symbols_get(&symbols, i, &symbol);
 		unsigned int type;
 
-		if (!name || !is_kallsyms_name(name) || !in_exec_section(image, &symbol))
+		if (!name || !is_kallsyms_name(name))
+			continue;
+		mark_add(ksyms, symbol.st_value, name, strlen(name));
+		if (!in_exec_section(image, &symbol))
 			continue;
 		type = GELF_ST_TYPE(symbol.st_info);
 		if (type != STT_FUNC && type != STT_NOTYPE)
@@ -295,6 +324,17 @@ bool ksyms_has_addresses(const struct ksyms *ksyms)
 size_t ksyms_count(const struct ksyms *ksyms)
 {
 	return ksyms->n_syms;
+}
+
+const struct ksym *ksyms_first(const struct ksyms *ksyms)
+{
+	return ksyms->syms;
+}
+
+const struct ksym *ksyms_next(const struct ksyms *ksyms, const struct ksym *sym)
+{
+	sym++;
+	return sym < ksyms->syms + ksyms->n_syms ? sym : NULL;
 }
 
 const char *ksyms_name(const struct ksyms *ksyms, const struct ksym *sym)
@@ -419,6 +459,20 @@ uint64_t ksyms_size(const struct ksyms *ksyms, const struct ksym *sym)
 	if (!ksyms->has_addresses || i + 1 >= ksyms->n_syms)
 		return 0;
 	return ksyms->syms[i + 1].address - sym->address;
+}
+
+uint64_t ksyms_mark(const struct ksyms *ksyms, enum ksym_mark mark)
+{
+	return ksyms->marks[mark];
+}
+
+bool ksyms_is_text(const struct ksyms *ksyms, const struct ksym *sym)
+{
+	uint64_t start = ksyms->marks[KSYM_STEXT], end = ksyms->marks[KSYM_ETEXT];
+
+	if (sym->module || !start || !end)
+		return true;
+	return sym->address >= start && sym->address < end;
 }
 
 size_t ksyms_nearest(const struct ksyms *ksyms, const char *name, const char **ret_names,

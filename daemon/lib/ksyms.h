@@ -28,6 +28,27 @@ struct ksym {
 };
 
 /**
+ * enum ksym_mark - places that are not functions
+ * @KSYM_STEXT: start of the code that stays
+ * @KSYM_ETEXT: its end
+ * @KSYM_EXTABLE_START: table of instructions with a fixup
+ * @KSYM_EXTABLE_STOP: its end
+ * @KSYM_JUMP_TABLE_START: table of jump labels
+ * @KSYM_JUMP_TABLE_STOP: its end
+ *
+ * A running kernel names those in data only with CONFIG_KALLSYMS_ALL.
+ */
+enum ksym_mark {
+	KSYM_STEXT,
+	KSYM_ETEXT,
+	KSYM_EXTABLE_START,
+	KSYM_EXTABLE_STOP,
+	KSYM_JUMP_TABLE_START,
+	KSYM_JUMP_TABLE_STOP,
+	KSYM_MARK_COUNT
+};
+
+/**
  * ksyms_parse_kallsyms() - read the text of /proc/kallsyms
  * @text: the text; need not be terminated
  * @size: its bytes
@@ -82,6 +103,19 @@ bool ksyms_has_addresses(const struct ksyms *ksyms);
 size_t ksyms_count(const struct ksyms *ksyms);
 
 /**
+ * ksyms_first() - the first function in the order of addresses, of the table
+ * @ksyms: the table
+ */
+const struct ksym *ksyms_first(const struct ksyms *ksyms);
+
+/**
+ * ksyms_next() - the function after another; NULL after the last
+ * @ksyms: the table
+ * @sym: the other
+ */
+const struct ksym *ksyms_next(const struct ksyms *ksyms, const struct ksym *sym);
+
+/**
  * ksyms_name() - name of a function, of the table
  * @ksyms: the table
  * @sym: the function
@@ -133,6 +167,25 @@ const struct ksym *ksyms_at(const struct ksyms *ksyms, uint64_t address);
  * Return: the size; 0 when it is not known (the last of all, or no addresses)
  */
 uint64_t ksyms_size(const struct ksyms *ksyms, const struct ksym *sym);
+
+/**
+ * ksyms_mark() - address of a place that is not a function
+ * @ksyms: the table
+ * @mark: the place
+ *
+ * Return: the address; 0 when it is not known
+ */
+uint64_t ksyms_mark(const struct ksyms *ksyms, enum ksym_mark mark);
+
+/**
+ * ksyms_is_text() - is the address in code that can run now?
+ * @ksyms: the table
+ * @sym: the function around it
+ *
+ * Return: false for code of the kernel itself outside of _stext.._etext, which
+ * is headers, and what is freed after boot; true when that is not known
+ */
+bool ksyms_is_text(const struct ksyms *ksyms, const struct ksym *sym);
 
 /**
  * ksyms_nearest() - names of functions like one that does not exist

@@ -166,6 +166,19 @@ const char *plan_env_get_note(const struct plan_env *env, size_t i)
 	return env->notes[i];
 }
 
+static int load_tables(struct plan_env *env)
+{
+	int r;
+
+	if (!env->ktext || !ktext_is_a64(env->ktext))
+		return 0;
+	r = klists_load_tables(env->klists, env->ksyms, env->ktext);
+	if (r < 0)
+		return r;
+	klists_sort(env->klists);
+	return 0;
+}
+
 static int load_image(struct plan_env *env)
 {
 	int r;
@@ -179,7 +192,8 @@ static int load_image(struct plan_env *env)
 	r = ktext_open_image(env->vmlinux, &env->ktext);
 	if (r < 0 || !env->ksyms)
 		return r;
-	return klists_load_image(env->vmlinux, env->ksyms, &env->klists);
+	r = klists_load_image(env->vmlinux, env->ksyms, &env->klists);
+	return r < 0 ? r : load_tables(env);
 }
 
 static int load_text(struct plan_env *env)
@@ -225,7 +239,7 @@ static int load_live(struct plan_env *env)
 	if (!env->klists->lists[KLIST_BLACKLIST].is_known)
 		plan_env_note(env, "the kernel's blacklist is not checked: debugfs has no readable "
 				   "kprobes/blacklist");
-	return 0;
+	return load_tables(env);
 }
 
 int plan_env_load_kernel(struct plan_env *env)

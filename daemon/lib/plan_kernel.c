@@ -150,6 +150,7 @@ static int read_function(const struct plan_env *env, const struct ksym *sym,
 	place->code.size = size;
 	place->code.world = A64_KERNEL;
 	place->code.klists = env->klists;
+	place->code.is_no_text = !ksyms_is_text(env->ksyms, sym);
 	place->code.is_notrace = is_notrace(env, sym);
 	if (!env->ktext)
 		return 0;

@@ -7,10 +7,23 @@
 /* BRK #4: the breakpoint of an armed kprobe (KPROBES_BRK_IMM in asm/brk-imm.h). */
 #define KPROBE_BRK 0xd4200080U
 
+/* BRK #0x800: BUG() and WARN() (BUG_BRK_IMM in asm/brk-imm.h). */
+#define BUG_BRK 0xd4210000U
+
 /* BTI and its variants: HINT #32, #34, #36, #38 (Arm ARM, C6.2.48). */
 static bool is_bti(uint32_t word)
 {
 	return (word & 0xffffff3f) == 0xd503241f;
+}
+
+/* What a jump label is, switched off and on: NOP and B (Arm ARM, C6.2.27). */
+static bool may_be_jump_label(const struct predict_code *code, uint32_t word)
+{
+	if (code->world != A64_KERNEL || !code->is_live)
+		return false;
+	if (code->klists && code->klists->lists[KLIST_JUMP_LABEL].is_known)
+		return false;
+	return word == 0xd503201f || (word & 0xfc000000) == 0x14000000;
 }
 
 static void refuse(struct prediction *prediction, enum probe_reason reason)
@@ -51,6 +64,8 @@ static enum probe_reason check_lists(const struct predict_code *code, uint64_t a
 
 	if (code->world == A64_USER)
 		return PROBE_REASON_NONE;
+	if (code->is_no_text)
+		return PROBE_REASON_NOT_TEXT;
 	if (code->is_notrace)
 		return PROBE_REASON_NOTRACE;
 	if (is_ftrace_site(code, address))
@@ -112,6 +127,10 @@ void predict_at(const struct predict_code *code, uint64_t address,
 		ask_kernel(&prediction, "the instruction cannot be read");
 	else if (code->is_live && prediction.word == KPROBE_BRK)
 		ask_kernel(&prediction, "a kprobe is armed there and hides the instruction");
+	else if (code->world == A64_KERNEL && prediction.word == BUG_BRK)
+		refuse(&prediction, PROBE_REASON_BUG_SITE);
+	else if (may_be_jump_label(code, prediction.word))
+		ask_kernel(&prediction, "only the kernel knows whether it is a jump label");
 	else
 		check_words(code, (size_t)at, &prediction);
 	*ret_prediction = prediction;
