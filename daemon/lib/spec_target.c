@@ -63,7 +63,8 @@ static const char *read_number(const char *at, uint64_t *ret_value)
 	if (!is_hex && digits[0] == '0' && is_digit(digits[1]))
 		return NULL;
 	errno = 0;
-	*ret_value = strtoull(digits, &end, is_hex ? 16 : 10);
+	/* From @at: behind a first 0x it would take a second one */
+	*ret_value = strtoull(at, &end, is_hex ? 16 : 10);
 	return errno ? NULL : end;
 }
 
