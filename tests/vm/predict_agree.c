@@ -45,8 +45,8 @@ static int ask_kernel(const struct tracefs *tracefs, uint64_t address, char *tex
 	snprintf(command, sizeof(command), "p:agree/a 0x%" PRIx64, address);
 	r = tracefs_append(tracefs->root_fd, "dynamic_events", command);
 	if (r == 0)
-		return tracefs_append(tracefs->root_fd, "dynamic_events", "-:agree/a") < 0 ? -EIO :
-											      0;
+		return tracefs_append(tracefs->root_fd, "dynamic_events", "-:agree/a") < 0 ? -EIO
+											   : 0;
 	if (tracefs_read(tracefs->root_fd, "error_log", &log, NULL) == 0 &&
 	    kernel_answer_parse_last(log, command, &answer) > 0)
 		snprintf(text, size, "%s", answer.text);
@@ -134,7 +134,9 @@ static int compare_all(const struct tracefs *tracefs, unsigned long stride, stru
 	if (r < 0)
 		return r;
 	for (sym = ksyms_first(ksyms); sym; sym = ksyms_next(ksyms, sym)) {
-		if (sym->address == at || ksyms_module(ksyms, sym) || n++ % stride)
+		/* The kernel takes what is before _stext, and waits for a module there. */
+		if (sym->address == at || sym->address < ksyms_mark(ksyms, KSYM_STEXT) ||
+		    ksyms_module(ksyms, sym) || n++ % stride)
 			continue;
 		at = sym->address;
 		r = compare_function(tracefs, env, at, tally);
@@ -163,8 +165,8 @@ int main(int argc, char **argv)
 	}
 	printf("%lu functions, %lu instructions: %lu refused, %lu not predicted, "
 	       "%lu wrongly yes, %lu wrongly no, %lu for another reason\n",
-	       tally.functions, tally.instructions, tally.refused, tally.unknown,
-	       tally.wrongly_yes, tally.wrongly_no, tally.other_text);
+	       tally.functions, tally.instructions, tally.refused, tally.unknown, tally.wrongly_yes,
+	       tally.wrongly_no, tally.other_text);
 	is_bad = !tally.instructions || (!is_stock && (tally.wrongly_yes || tally.wrongly_no));
 	printf("%d passed, %d failed\n", !is_bad, is_bad);
 	return is_bad;
