@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "json_format.h"
+
 /* Longest output of one number: "-9223372036854775808" with a comma and quotes. */
 #define JSON_NUMBER_MAX 23
 /* One input byte becomes at most this many: \u001f. */
@@ -168,42 +170,5 @@ void json_raw(struct json_writer *w, const char *text, size_t size);
  * Return: the count
  */
 size_t json_string_size(const char *bytes, size_t size, bool *ret_replaced);
-
-/**
- * json_format_u64() - the decimal digits of a number, without a terminator
- * @out: room for 20 bytes, all of which may be written
- * @value: the number
- *
- * Return: the byte after the last digit
- */
-char *json_format_u64(char *out, uint64_t value);
-
-/**
- * json_format_s64() - the same for a signed number
- * @out: room for 20 bytes, all of which may be written
- * @value: the number
- *
- * Return: the byte after the last digit
- */
-char *json_format_s64(char *out, int64_t value);
-
-/**
- * json_format_padded() - decimal digits with zeros in front
- * @out: room for @digits bytes
- * @value: the number; what does not fit is cut in front
- * @digits: how many: 9, or at most 8
- *
- * Return: the byte after the last digit
- */
-char *json_format_padded(char *out, uint32_t value, unsigned int digits);
-
-/**
- * json_format_hex() - "0x" and the hex digits of a number
- * @out: room for 18 bytes, all of which may be written
- * @value: the number
- *
- * Return: the byte after the last digit
- */
-char *json_format_hex(char *out, uint64_t value);
 
 #endif /* PROBE_LIB_JSON_WRITER_H */
