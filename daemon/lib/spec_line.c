@@ -124,6 +124,10 @@ static int read_arg(struct line *line, struct json_node *args)
 	if (!equals)
 		return refuse_line(line, line->at, "an argument is NAME=EXPRESSION",
 				   "as in dfd=$arg1:s32");
+	if (equals + 1 == line->text + end)
+		return refuse_line(
+			line, end, "the expression is missing after \"=\"",
+			"in a shell, put the probe in single quotes: $ has a meaning there");
 	line->keys[equals - line->text] = '\0';
 	r = json_doc_add(line->set->doc, args, JSON_NODE_STRING, line->keys + line->at,
 			 (size_t)(equals + 1 - line->text), end, &node);

@@ -83,7 +83,6 @@ static void write_member(const char *key, const char *text)
 	putchar(',');
 }
 
-/* The last part of a name of a file, as a name of a set, when there is no set. */
 static const char *set_name(const struct probe_set *set)
 {
 	return set && set->name ? set->name : "";
@@ -134,27 +133,11 @@ static void report_text(const struct diag *diag, const struct probe_set *set,
 	puts(")");
 }
 
-static void check_file(struct checker *checker, const char *path)
+static void report(struct checker *checker, struct diag *diag, const struct probe_set *set,
+		   const struct plan *plan)
 {
-	_cleanup_(diag_freep) struct diag *diag =
-		diag_new(strcmp(path, "-") == 0 ? "standard input" : path);
-	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
-	_cleanup_(plan_freep) struct plan *plan = NULL;
-	bool is_ok;
-	int r;
+	bool is_ok = diag->n_errors == 0 && !diag->out_of_memory;
 
-	if (!diag) {
-		fputs("probectl: check: out of memory\n", stderr);
-		checker->has_failed = true;
-		return;
-	}
-	r = probe_set_load_partial(path, diag, &set);
-	if (r == 0)
-		r = check_against_machine(checker, set, diag, &plan);
-	diag_sort(diag);
-	is_ok = r == 0 && diag->n_errors == 0 && !diag->out_of_memory;
-	if (r < 0 && diag->n_errors == 0)
-		diag_add(diag, DIAG_ERROR, NULL, "", "the set cannot be checked: %s", strerror(-r));
 	if (checker->is_json)
 		report_json(diag, set, plan, is_ok);
 	else
@@ -162,11 +145,46 @@ static void check_file(struct checker *checker, const char *path)
 	checker->has_failed |= !is_ok;
 }
 
+static void report_no_memory(struct checker *checker)
+{
+	fputs("probectl: check: out of memory\n", stderr);
+	checker->has_failed = true;
+}
+
+static void check_file(struct checker *checker, const char *path)
+{
+	_cleanup_(diag_freep) struct diag *diag =
+		diag_new(strcmp(path, "-") == 0 ? "standard input" : path);
+	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
+	_cleanup_(plan_freep) struct plan *plan = NULL;
+	int r;
+
+	if (!diag) {
+		report_no_memory(checker);
+		return;
+	}
+	r = probe_set_load_partial(path, diag, &set);
+	if (r == 0)
+		r = check_against_machine(checker, set, diag, &plan);
+	diag_sort(diag);
+	if (r < 0 && diag->n_errors == 0)
+		diag_add(diag, DIAG_ERROR, NULL, "", "the set cannot be checked: %s", strerror(-r));
+	report(checker, diag, set, plan);
+}
+
+/* What is no file of a set fails in the same form. */
 static void fail(struct checker *checker, const char *name, const char *what, const char *advice)
 {
-	fprintf(stderr, "probectl: check: %s: %s%s%s\n", name, what, advice ? "; " : "",
-		advice ? advice : "");
-	checker->has_failed = true;
+	_cleanup_(diag_freep) struct diag *diag = diag_new(name);
+
+	if (!diag) {
+		report_no_memory(checker);
+		return;
+	}
+	diag_add(diag, DIAG_ERROR, NULL, "", "%s", what);
+	if (advice)
+		diag_detail(diag, "%s", advice);
+	report(checker, diag, NULL, NULL);
 }
 
 static void check_dir(struct checker *checker, const char *dir)
@@ -208,7 +226,7 @@ static void check_named(struct checker *checker, const char *name)
 		check_dir(checker, name);
 	else if (r == -ENOENT)
 		fail(checker, name, "there is no set of this name",
-		     "a file is named with a \"/\" in it or .json at its end");
+		     "to check a file, write its name with a \"/\" in it or .json at its end");
 	else if (r == -ERFKILL)
 		fail(checker, name, "the set is masked by a link to /dev/null", NULL);
 	else if (r < 0)
