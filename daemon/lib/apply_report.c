@@ -86,7 +86,9 @@ void apply_report_refusal(const struct report_context *context, int error)
 		diag_detail(context->diag, "the kernel says: %s", errno_text(error));
 	if (has_answer && !strcmp(answer.text, NO_REASON))
 		diag_detail(context->diag, "this kernel does not give the reason; dmesg may");
-	if (!spot.is_arg && context->planned->prediction.answer == PREDICT_YES)
+	if (!spot.is_arg && strchr(context->planned->definition, '@'))
+		diag_detail(context->diag, "it may mean an argument's @SYMBOL that does not exist");
+	else if (!spot.is_arg && context->planned->prediction.answer == PREDICT_YES)
 		diag_detail(context->diag, "predicted was that it can be probed: prediction and "
 					   "kernel disagree");
 }

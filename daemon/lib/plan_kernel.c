@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arch.h"
 #include "klists.h"
 #include "ksyms.h"
 #include "ktext.h"
@@ -137,6 +138,20 @@ static bool is_notrace(const struct plan_env *env, const struct ksym *sym)
 			       whole->address + ksyms_size(env->ksyms, whole));
 }
 
+static enum probe_reason refused_as_a_whole(const struct plan_env *env, const struct ksym *sym)
+{
+	const char *name = ksyms_name(env->ksyms, sym);
+
+	if (!ksyms_is_text(env->ksyms, sym))
+		return PROBE_REASON_NOT_TEXT;
+	if (is_notrace(env, sym))
+		return PROBE_REASON_NOTRACE;
+	/* is_cfi_preamble_symbol() in kernel/kprobes.c */
+	if (!strncmp(name, "__cfi_", 6) || !strncmp(name, "__pfx_", 6))
+		return PROBE_REASON_CFI_PREAMBLE;
+	return PROBE_REASON_NONE;
+}
+
 static int read_function(const struct plan_env *env, const struct ksym *sym,
 			 struct plan_place *place)
 {
@@ -150,8 +165,8 @@ static int read_function(const struct plan_env *env, const struct ksym *sym,
 	place->code.size = size;
 	place->code.world = A64_KERNEL;
 	place->code.klists = env->klists;
-	place->code.is_no_text = !ksyms_is_text(env->ksyms, sym);
-	place->code.is_notrace = is_notrace(env, sym);
+	place->code.refused = refused_as_a_whole(env, sym);
+	place->code.is_a64 = probe_arch_from_name(env->arch) == PROBE_ARCH_ARM64;
 	if (!env->ktext)
 		return 0;
 	place->code.is_a64 = ktext_is_a64(env->ktext);

@@ -46,28 +46,26 @@ static bool is_ftrace_site(const struct predict_code *code, uint64_t address)
 	return klists_overlap(code->klists, KLIST_FTRACE, address, address + 4);
 }
 
-/*
- * What lives at the address, in the order in which the kernel asks
- * (__register_trace_kprobe(), check_kprobe_address_safe(), arch_prepare_kprobe()).
- */
-static enum probe_reason check_lists(const struct predict_code *code, uint64_t address)
+/* What lives at the address, in the order in which the kernel asks (refusal.c). */
+static enum probe_reason check_place(const struct predict_code *code, uint64_t address)
 {
 	static const struct {
 		enum klist_kind kind;
 		enum probe_reason reason;
 	} lists[] = {
-		{ KLIST_BLACKLIST, PROBE_REASON_BLACKLISTED },
 		{ KLIST_JUMP_LABEL, PROBE_REASON_JUMP_LABEL },
 		{ KLIST_EXTABLE, PROBE_REASON_EXTABLE },
 	};
 	size_t i;
 
-	if (code->world == A64_USER)
-		return PROBE_REASON_NONE;
-	if (code->is_no_text)
-		return PROBE_REASON_NOT_TEXT;
-	if (code->is_notrace)
-		return PROBE_REASON_NOTRACE;
+	if (code->refused == PROBE_REASON_NOT_TEXT)
+		return code->refused;
+	if (klists_overlap(code->klists, KLIST_BLACKLIST, address, address + 1))
+		return PROBE_REASON_BLACKLISTED;
+	if (code->refused != PROBE_REASON_NONE)
+		return code->refused;
+	if (code->is_a64 && (address & 3))
+		return PROBE_REASON_MISALIGNED;
 	if (is_ftrace_site(code, address))
 		return PROBE_REASON_FTRACE_SITE;
 	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
@@ -117,8 +115,7 @@ void predict_at(const struct predict_code *code, uint64_t address,
 			      ((address | code->start) & 3) == 0;
 	if (prediction.has_word)
 		prediction.word = code->words[at];
-	reason = code->is_a64 && (address & 3) ? PROBE_REASON_MISALIGNED
-					       : check_lists(code, address);
+	reason = check_place(code, address);
 	if (reason != PROBE_REASON_NONE)
 		refuse(&prediction, reason);
 	else if (!code->is_a64)

@@ -23,10 +23,9 @@ struct klists;
  * @world: kernel or user
  * @is_a64: false: nothing can be said about the words
  * @is_live: the words are those of the running kernel, with its breakpoints
- * @is_no_text: the function is not in code that can run: a header, or code that
- *		is freed after boot
- * @is_notrace: the function tracer does not know the function, and the kernel
- *		keeps kprobe events away from such functions
+ * @refused: why no place of the function can be probed: NOT_TEXT for code that
+ *	     cannot run (a header, or freed after boot), NOTRACE for a function
+ *	     that the tracer does not know, CFI_PREAMBLE; NONE otherwise
  * @klists: the kernel's lists; NULL in user space or when not known
  */
 struct predict_code {
@@ -37,8 +36,7 @@ struct predict_code {
 	enum a64_world world;
 	bool is_a64;
 	bool is_live;
-	bool is_no_text;
-	bool is_notrace;
+	enum probe_reason refused;
 	const struct klists *klists;
 };
 

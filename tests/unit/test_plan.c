@@ -322,6 +322,7 @@ static void what_could_not_be_checked_is_noted(void **state)
 		.kallsyms = kallsyms,
 		.kcore = "/nonexistent/kcore",
 		.debugfs = "/nonexistent/debug",
+		.arch = "x86_64",
 	};
 	_cleanup_(planned_done) struct planned planned =
 		plan_with(&config, "{\"name\":\"a\",\"kprobe\":\"vfs_read+0x3\"},"
@@ -332,6 +333,25 @@ static void what_could_not_be_checked_is_noted(void **state)
 	assert_int_equal(planned.plan->n_notes, 2);
 	assert_non_null(strstr(planned.plan->notes[0], "/proc/kcore"));
 	assert_non_null(strstr(planned.plan->notes[1], "kprobes/blacklist"));
+}
+
+/* Where the machine is known, an address needs no instruction to be misaligned. */
+static void a_misaligned_place_is_foreseen_without_its_text(void **state)
+{
+	const struct plan_env_config config = {
+		.kallsyms = scratch_text(*state, "kallsyms",
+					 "ffff800080000000 T vfs_read\n"
+					 "ffff800080000100 T end\n"),
+		.kcore = "/nonexistent/kcore",
+		.debugfs = "/nonexistent/debug",
+		.arch = "arm64",
+	};
+	_cleanup_(planned_done) struct planned planned =
+		plan_with(&config, "{\"name\":\"a\",\"kprobe\":\"vfs_read+0x3\"}");
+	_cleanup_free_ char *text = printed(planned.diag);
+
+	assert_int_equal(planned.result, -EINVAL);
+	assert_non_null(strstr(text, probe_reason_text(PROBE_REASON_MISALIGNED)));
 }
 
 static void hidden_addresses_leave_the_names(void **state)
@@ -433,6 +453,7 @@ int main(void)
 		cmocka_unit_test(a_uprobe_gets_its_offset_and_registers),
 		SCRATCH_TEST(ambiguous_names_are_told_with_their_addresses),
 		SCRATCH_TEST(what_could_not_be_checked_is_noted),
+		SCRATCH_TEST(a_misaligned_place_is_foreseen_without_its_text),
 		SCRATCH_TEST(hidden_addresses_leave_the_names),
 		SCRATCH_TEST(the_running_kernels_lists_are_heeded),
 		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
