@@ -13,6 +13,8 @@
 
 #define MODULES_MAX 4096
 
+#define NO_SYM	    UINT32_MAX
+
 static const char *const mark_names[KSYM_MARK_COUNT] = {
 	[KSYM_STEXT] = "_stext",
 	[KSYM_ETEXT] = "_etext",
@@ -24,7 +26,8 @@ static const char *const mark_names[KSYM_MARK_COUNT] = {
 
 struct ksyms {
 	struct ksym *syms; /* by address, then by name */
-	uint32_t *by_name; /* indexes into syms */
+	uint32_t *by_name; /* hash table of indexes into syms; NO_SYM is an empty slot */
+	size_t n_slots;	   /* a power of two */
 	size_t n_syms;
 	size_t room;
 	char *names; /* one after the other, each ended by NUL */
@@ -125,13 +128,14 @@ static void mark_add(struct ksyms *ksyms, uint64_t address, const char *name, si
 			ksyms->marks[i] = address;
 }
 
-static int compare_names(const void *a, const void *b, void *arg)
+/* FNV-1a */
+static size_t hash_name(const char *name)
 {
-	const struct ksyms *ksyms = arg;
-	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	int r = strcmp(ksyms->names + ksyms->syms[i].name, ksyms->names + ksyms->syms[j].name);
+	uint64_t hash = 0xcbf29ce484222325;
 
-	return r ? r : (i > j) - (i < j);
+	for (; *name; name++)
+		hash = (hash ^ (unsigned char)*name) * 0x100000001b3;
+	return (size_t)(hash ^ hash >> 32);
 }
 
 static int compare_addresses(const void *a, const void *b)
@@ -143,20 +147,32 @@ static int compare_addresses(const void *a, const void *b)
 	return (x->name > y->name) - (x->name < y->name);
 }
 
+/* Functions of one name follow each other from its slot on, by address. */
+static int index_names(struct ksyms *ksyms)
+{
+	size_t i, slot;
+
+	for (ksyms->n_slots = 64; ksyms->n_slots < ksyms->n_syms * 2; ksyms->n_slots *= 2)
+		;
+	ksyms->by_name = reallocarray(NULL, ksyms->n_slots, sizeof(*ksyms->by_name));
+	if (!ksyms->by_name)
+		return -ENOMEM;
+	memset(ksyms->by_name, 0xff, ksyms->n_slots * sizeof(*ksyms->by_name));
+	for (i = 0; i < ksyms->n_syms; i++) {
+		slot = hash_name(ksyms_name(ksyms, &ksyms->syms[i])) & (ksyms->n_slots - 1);
+		while (ksyms->by_name[slot] != NO_SYM)
+			slot = (slot + 1) & (ksyms->n_slots - 1);
+		ksyms->by_name[slot] = (uint32_t)i;
+	}
+	return 0;
+}
+
 static int ksyms_index(struct ksyms *ksyms)
 {
-	size_t i;
-
 	if (!ksyms->n_syms)
 		return -ENODATA;
 	qsort(ksyms->syms, ksyms->n_syms, sizeof(*ksyms->syms), compare_addresses);
-	ksyms->by_name = reallocarray(NULL, ksyms->n_syms, sizeof(*ksyms->by_name));
-	if (!ksyms->by_name)
-		return -ENOMEM;
-	for (i = 0; i < ksyms->n_syms; i++)
-		ksyms->by_name[i] = (uint32_t)i;
-	qsort_r(ksyms->by_name, ksyms->n_syms, sizeof(*ksyms->by_name), compare_names, ksyms);
-	return 0;
+	return index_names(ksyms);
 }
 
 static const char *parse_hex(const char *at, const char *end, uint64_t *ret_value)
@@ -347,39 +363,20 @@ const char *ksyms_module(const struct ksyms *ksyms, const struct ksym *sym)
 	return sym->module ? ksyms->names + ksyms->modules[sym->module] : NULL;
 }
 
-static const struct ksym *sym_by_name(const struct ksyms *ksyms, size_t i)
-{
-	return &ksyms->syms[ksyms->by_name[i]];
-}
-
-/* First in the order of names that is not before @name. */
-static size_t lower_bound(const struct ksyms *ksyms, const char *name)
-{
-	size_t low = 0, high = ksyms->n_syms;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(ksyms_name(ksyms, sym_by_name(ksyms, middle)), name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 size_t ksyms_find(const struct ksyms *ksyms, const char *module, const char *name,
 		  const struct ksym **ret_syms, size_t max)
 {
+	size_t mask = ksyms->n_slots - 1;
 	size_t found = 0;
-	size_t i;
+	size_t slot;
 
-	for (i = lower_bound(ksyms, name); i < ksyms->n_syms; i++) {
-		const struct ksym *sym = sym_by_name(ksyms, i);
+	for (slot = hash_name(name) & mask; ksyms->by_name[slot] != NO_SYM;
+	     slot = (slot + 1) & mask) {
+		const struct ksym *sym = &ksyms->syms[ksyms->by_name[slot]];
 		const char *its_module = ksyms_module(ksyms, sym);
 
 		if (strcmp(ksyms_name(ksyms, sym), name) != 0)
-			break;
+			continue;
 		if (module && (!its_module || strcmp(its_module, module) != 0))
 			continue;
 		if (found < max)
@@ -483,6 +480,6 @@ size_t ksyms_nearest(const struct ksyms *ksyms, const char *name, const char **r
 
 	near_names_init(&near, name, ret_names, max);
 	for (i = 0; i < ksyms->n_syms; i++)
-		near_names_offer(&near, ksyms_name(ksyms, sym_by_name(ksyms, i)));
+		near_names_offer(&near, ksyms_name(ksyms, &ksyms->syms[i]));
 	return near.n_names;
 }
