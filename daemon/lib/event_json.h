@@ -85,7 +85,8 @@ struct event_program;
  * @ret_program: the program, owned by the caller
  *
  * Return: 0; -ENOENT when an argument has no field; -EBADMSG when the format
- * lacks common_pid; -ENOMEM
+ * lacks common_pid; -E2BIG with more than 256 arguments or names that would
+ * fill an eighth of a line; -ENOMEM
  */
 int event_program_compile(const struct event_format *format, const struct event_config *config,
 			  struct event_program **ret_program);
