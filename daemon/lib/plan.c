@@ -13,6 +13,7 @@
 #include "fetcharg.h"
 #include "plan_impl.h"
 #include "spec_when.h"
+#include "tracefs.h"
 
 char *plan_group_name(const char *set_name)
 {
@@ -236,12 +237,27 @@ static int skip_unless_wanted(const struct planning *planning, struct plan_probe
 	return 0;
 }
 
+/* Of the kernel that will be asked; for another machine it is not known. */
+static int check_kernel_support(const struct planning *planning)
+{
+	const struct tracefs *tracefs = planning->env->config.tracefs;
+	bool is_user = probe_kind_is_user(planning->probe->kind);
+
+	if (!tracefs || tracefs_has(tracefs->root_fd, is_user ? "uprobe_events" : "kprobe_events"))
+		return 0;
+	return planning_refuse(planning, 0, "this kernel has no %s (CONFIG_%s_EVENTS)",
+			       is_user ? "uprobes" : "kprobes", is_user ? "UPROBE" : "KPROBE");
+}
+
 static int plan_place_probe(const struct planning *planning, const char *group,
 			    struct plan_probe *planned)
 {
 	_cleanup_(plan_place_done) struct plan_place place = { 0 };
 	int r;
 
+	r = check_kernel_support(planning);
+	if (r < 0)
+		return r;
 	r = plan_resolve(planning->env, planning->set, planning->probe, planning->diag, &place);
 	if (r < 0)
 		return r;

@@ -395,6 +395,20 @@ static int run(const struct explain_options *options, struct diag *diag)
 	return r;
 }
 
+/* There is no file to name a place in: what is wrong, and what to do. */
+static void print_errors(const struct diag *diag)
+{
+	size_t i;
+
+	for (i = 0; i < diag->n_entries; i++) {
+		const char *line = diag->entries[i].detail ? diag->entries[i].detail : "";
+
+		fprintf(stderr, "probectl explain: %s\n", diag->entries[i].message);
+		for (; *line; line = strchrnul(line, '\n'), line += *line == '\n')
+			fprintf(stderr, "    %.*s\n", (int)strcspn(line, "\n"), line);
+	}
+}
+
 int verb_explain(int argc, char **argv)
 {
 	struct explain_options options = { 0 };
@@ -420,6 +434,6 @@ int verb_explain(int argc, char **argv)
 	else if (options.is_json)
 		diag_print_json(diag, stdout);
 	else
-		diag_print(diag, stderr);
+		print_errors(diag);
 	return EXIT_FAILED;
 }

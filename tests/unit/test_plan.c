@@ -392,6 +392,7 @@ static void the_running_kernels_lists_are_heeded(void **state)
 	scratch_text(scratch, "debug/kprobes/blacklist",
 		     "0xffff800080000100-0xffff800080000200\tforbidden\n");
 	scratch_text(scratch, "dynamic_events", "");
+	scratch_text(scratch, "kprobe_events", "");
 	scratch_text(scratch, "trace_clock", "[boot]\n");
 	scratch_text(scratch, "available_filter_functions_addrs",
 		     "ffff800080000004 traced\nffff800080000104 forbidden\n");
@@ -409,6 +410,26 @@ static void the_running_kernels_lists_are_heeded(void **state)
 		assert_non_null(strstr(text, probe_reason_text(PROBE_REASON_FTRACE_SITE)));
 		assert_non_null(strstr(text, probe_reason_text(PROBE_REASON_BLACKLISTED)));
 		assert_non_null(strstr(text, probe_reason_text(PROBE_REASON_NOTRACE)));
+	}
+}
+
+static void a_kernel_without_kprobes_is_told(void **state)
+{
+	const struct scratch *scratch = *state;
+	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
+	struct plan_env_config config = { .vmlinux = VMLINUX };
+
+	scratch_text(scratch, "uprobe_events", "");
+	scratch_text(scratch, "trace_clock", "[boot]\n");
+	assert_int_equal(tracefs_open(scratch->path, &tracefs), 0);
+	config.tracefs = tracefs;
+	{
+		_cleanup_(planned_done) struct planned planned =
+			plan_with(&config, "{\"name\":\"a\",\"kprobe\":\"vfs_read\"}");
+
+		assert_int_equal(planned.result, -EINVAL);
+		assert_string_equal(planned.diag->entries[0].message,
+				    "this kernel has no kprobes (CONFIG_KPROBE_EVENTS)");
 	}
 }
 
@@ -456,6 +477,7 @@ int main(void)
 		SCRATCH_TEST(a_misaligned_place_is_foreseen_without_its_text),
 		SCRATCH_TEST(hidden_addresses_leave_the_names),
 		SCRATCH_TEST(the_running_kernels_lists_are_heeded),
+		SCRATCH_TEST(a_kernel_without_kprobes_is_told),
 		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
 	};
 
