@@ -142,27 +142,18 @@ static int delete_leftover(const struct apply *apply, const char *event)
 static int remove_leftovers(struct apply *apply)
 {
 	_cleanup_(tracefs_free_namesp) char **events = NULL;
-	_cleanup_free_ char *instance = NULL;
 	_cleanup_free_ char *group = NULL;
 	char **event;
 	int r;
 
-	if (asprintf(&instance, "instances/%s", apply->plan->group) < 0) {
-		instance = NULL;
-		return -ENOMEM;
-	}
 	if (asprintf(&group, "events/%s", apply->plan->group) < 0) {
 		group = NULL;
 		return -ENOMEM;
 	}
-	if (tracefs_has(apply->tracefs->root_fd, instance)) {
-		r = tracefs_instance_open(apply->tracefs, apply->plan->group, &apply->instance_fd);
-		if (r < 0)
-			return r;
-		r = remove_instance(apply);
-		if (r < 0)
-			return r;
-	}
+	/* Disarms, too; and an instance that somebody reads stays as it is. */
+	r = tracefs_instance_remove(apply->tracefs, apply->plan->group);
+	if (r < 0)
+		return r;
 	r = tracefs_list_dirs(apply->tracefs->root_fd, group, &events);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;

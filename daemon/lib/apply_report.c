@@ -76,6 +76,7 @@ void apply_report_refusal(const struct report_context *context, int error)
 	_cleanup_(kernel_answer_done) struct kernel_answer answer = { 0 };
 	struct answer_spot spot = { 0 };
 	bool has_answer = read_answer(context, &answer);
+	bool has_reason;
 
 	if (has_answer)
 		kernel_answer_locate(context->planned->definition, answer.column, &spot);
@@ -84,11 +85,15 @@ void apply_report_refusal(const struct report_context *context, int error)
 		diag_detail(context->diag, "the kernel says: %s", answer.text);
 	else
 		diag_detail(context->diag, "the kernel says: %s", errno_text(error));
-	if (has_answer && !strcmp(answer.text, NO_REASON))
+	has_reason = !has_answer || strcmp(answer.text, NO_REASON) != 0;
+	if (!has_reason)
 		diag_detail(context->diag, "this kernel does not give the reason; dmesg may");
-	if (!spot.is_arg && strchr(context->planned->definition, '@'))
+	if (spot.is_arg)
+		return;
+	if (has_reason && strchr(context->planned->definition, '@'))
 		diag_detail(context->diag, "it may mean an argument's @SYMBOL that does not exist");
-	else if (!spot.is_arg && context->planned->prediction.answer == PREDICT_YES)
-		diag_detail(context->diag, "predicted was that it can be probed: prediction and "
-					   "kernel disagree");
+	else if (context->planned->prediction.answer == PREDICT_YES)
+		diag_detail(context->diag, "predicted was that it can be probed%s",
+			    has_reason ? ": prediction and kernel disagree"
+				       : "; a kernel without the arm64 probes series refuses more");
 }

@@ -376,6 +376,36 @@ static void what_a_dead_process_left_is_removed_first(void **state)
 	assert_as_before();
 }
 
+static void an_instance_that_somebody_reads_is_no_leftover(void **state)
+{
+	_cleanup_close_ int pipe_fd = -1;
+	struct run *other, *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	other = planned_two();
+	arm(other);
+	pipe_fd = openat(apply_instance_fd(other->apply), "per_cpu/cpu0/trace_pipe_raw",
+			 O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	assert_true(pipe_fd >= 0);
+	/* As if its lock were in another name space. */
+	apply_free(TAKE_PTR(other->apply));
+	run = planned_two();
+	assert_int_equal(prepare(run), -EINVAL);
+	assert_non_null(strstr(run->diag->entries[0].message, "left in tracefs"));
+	{
+		_cleanup_free_ char *enabled = NULL;
+
+		assert_int_equal(tracefs_read(tracefs->root_fd,
+					      "instances/" GROUP "/events/" GROUP "/enable",
+					      &enabled, NULL),
+				 0);
+		assert_string_equal(enabled, "1\n");
+	}
+	pipe_fd = close_fd(pipe_fd);
+	assert_int_equal(prepare(run), 0);
+}
+
 static void a_second_process_of_a_set_is_refused(void **state)
 {
 	_cleanup_free_ char *wanted = NULL;
@@ -511,6 +541,7 @@ int main(void)
 		cmocka_unit_test_teardown(an_optional_probe_that_is_refused_is_left_out, teardown),
 		cmocka_unit_test_teardown(foreign_probes_and_instances_are_not_touched, teardown),
 		cmocka_unit_test_teardown(what_a_dead_process_left_is_removed_first, teardown),
+		cmocka_unit_test_teardown(an_instance_that_somebody_reads_is_no_leftover, teardown),
 		cmocka_unit_test_teardown(a_second_process_of_a_set_is_refused, teardown),
 		cmocka_unit_test_teardown(a_busy_instance_is_removed_on_the_second_try, teardown),
 		cmocka_unit_test_setup_teardown(a_lock_is_held_by_one_and_goes_with_it,
