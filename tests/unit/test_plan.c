@@ -112,6 +112,8 @@ static const struct {
 	{ "vfs_write", PROBE_REASON_NONE, NULL },
 	{ "vfs_write+0x4", PROBE_REASON_NONE, NULL },
 	{ "vfs_write+0x8", PROBE_REASON_FTRACE_SITE, "vfs_write+0x4, vfs_write+0xc" },
+	{ "vfs_open+0x4", PROBE_REASON_NONE, NULL },
+	{ "vfs_open+0x8", PROBE_REASON_FTRACE_SITE, "vfs_open+0x4, vfs_open+0xc" },
 	{ "vfs_read.part.0", PROBE_REASON_NONE, NULL },
 	{ "not_traced", PROBE_REASON_NOTRACE, NULL },
 	{ "no_probe+0x8", PROBE_REASON_BLACKLISTED, NULL },
