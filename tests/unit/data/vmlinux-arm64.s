@@ -64,6 +64,16 @@ FUNC vfs_open
 	hint #34
 	nop
 	nop
+4:	ldtr x0, [x1]		// +0x0c: has a fixup
+	.pushsection __ex_table, "a"
+	.word 4b - ., 5f - .
+	.short 0, 0
+	.popsection
+5:	nop			// +0x10: a jump label
+	.pushsection __jump_table, "aw"
+	.word 5b - ., 5b - .
+	.quad 0
+	.popsection
 	ret
 END vfs_open
 
