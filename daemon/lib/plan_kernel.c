@@ -165,6 +165,7 @@ static int read_function(const struct plan_env *env, const struct ksym *sym,
 	place->code.size = size;
 	place->code.world = A64_KERNEL;
 	place->code.klists = env->klists;
+	place->code.is_module = place->module;
 	place->code.refused = refused_as_a_whole(env, sym);
 	place->code.is_a64 = probe_arch_from_name(env->arch) == PROBE_ARCH_ARM64;
 	if (!env->ktext)

@@ -21,7 +21,7 @@ static bool may_be_jump_label(const struct predict_code *code, uint32_t word)
 {
 	if (code->world != A64_KERNEL || !code->is_live)
 		return false;
-	if (code->klists && code->klists->lists[KLIST_JUMP_LABEL].is_known)
+	if (!code->is_module && code->klists && code->klists->lists[KLIST_JUMP_LABEL].is_known)
 		return false;
 	return word == 0xd503201f || (word & 0xfc000000) == 0x14000000;
 }

@@ -23,6 +23,7 @@ struct klists;
  * @world: kernel or user
  * @is_a64: false: nothing can be said about the words
  * @is_live: the words are those of the running kernel, with its breakpoints
+ * @is_module: it is of a kernel module, whose own tables are not on @klists
  * @refused: why no place of the function can be probed: NOT_TEXT for code that
  *	     cannot run (a header, or freed after boot), NOTRACE for a function
  *	     that the tracer does not know, CFI_PREAMBLE; NONE otherwise
@@ -36,6 +37,7 @@ struct predict_code {
 	enum a64_world world;
 	bool is_a64;
 	bool is_live;
+	bool is_module;
 	enum probe_reason refused;
 	const struct klists *klists;
 };

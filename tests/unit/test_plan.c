@@ -463,6 +463,37 @@ static void a_place_that_has_a_kprobe_is_left_to_the_kernel(void **state)
 	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
 }
 
+/* NOP may be one that is off; a module's are on no list that can be read. */
+static void what_may_be_a_jump_label_is_left_to_the_kernel(void **state)
+{
+	const uint32_t words[] = { 0xd503201f, 0x14000001, 0x91000400 };
+	struct klists klists = { .lists = { [KLIST_JUMP_LABEL] = { .is_known = true } } };
+	struct predict_code code = {
+		.start = 0x1000,
+		.size = sizeof(words),
+		.words = words,
+		.n_words = ARRAY_SIZE(words),
+		.is_a64 = true,
+		.is_live = true,
+	};
+	struct prediction prediction;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		code.klists = NULL;
+		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		assert_int_equal(prediction.answer, i < 2 ? PREDICT_UNKNOWN : PREDICT_YES);
+		code.klists = &klists;
+		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		assert_int_equal(prediction.answer, PREDICT_YES);
+		code.is_module = true;
+		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		assert_int_equal(prediction.answer, i < 2 ? PREDICT_UNKNOWN : PREDICT_YES);
+		code.is_module = false;
+	}
+}
+
 #define SCRATCH_TEST(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -482,6 +513,7 @@ int main(void)
 		SCRATCH_TEST(hidden_addresses_leave_the_names),
 		SCRATCH_TEST(the_running_kernels_lists_are_heeded),
 		SCRATCH_TEST(a_kernel_without_kprobes_is_told),
+		cmocka_unit_test(what_may_be_a_jump_label_is_left_to_the_kernel),
 		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
 	};
 
