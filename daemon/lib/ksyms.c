@@ -175,6 +175,18 @@ static int ksyms_index(struct ksyms *ksyms)
 	return index_names(ksyms);
 }
 
+/*
+ * Mapping symbols ($x, $d) and the toolchain's local labels are no functions;
+ * files have them, and kallsyms lists those of modules (is_mapping_symbol() in
+ * include/linux/module_symbol.h).
+ */
+static bool is_function_name(const char *name, size_t size)
+{
+	if (size == 0 || name[0] == '$')
+		return false;
+	return size < 2 || (memcmp(name, ".L", 2) != 0 && memcmp(name, "L0", 2) != 0);
+}
+
 static const char *parse_hex(const char *at, const char *end, uint64_t *ret_value)
 {
 	const char *start = at;
@@ -213,7 +225,7 @@ static int parse_line(struct ksyms *ksyms, const char *at, const char *end)
 	for (name_end = name; name_end < end && *name_end != '\t' && *name_end != ' '; name_end++)
 		if (*name_end == '\0')
 			return 0;
-	if (name_end == name)
+	if (!is_function_name(name, (size_t)(name_end - name)))
 		return 0;
 	mark_add(ksyms, address, name, (size_t)(name_end - name));
 	if (!strchr("tTwW", type))
@@ -264,16 +276,6 @@ int ksyms_load_kallsyms(const char *path, struct ksyms **ret_ksyms)
 	return ksyms_parse_kallsyms(text, size, ret_ksyms);
 }
 
-/*
- * Mapping symbols ($x, $d) and the toolchain's local labels are in the file's
- * table but not in kallsyms (scripts/mksysmap).
- */
-static bool is_kallsyms_name(const char *name)
-{
-	return name[0] && name[0] != '$' && strncmp(name, ".L", 2) != 0 &&
-	       strncmp(name, "__pi_.L", 7) != 0;
-}
-
 static bool in_exec_section(const struct elf_image *image, const GElf_Sym *symbol)
 {
 	Elf_Scn *section = NULL;
@@ -301,7 +303,7 @@ int ksyms_load_image(const struct elf_image *image, struct ksyms **ret_ksyms)
 		const char *name = elf_symbols_get(&symbols, i, &symbol);
 		unsigned int type;
 
-		if (!name || !is_kallsyms_name(name))
+		if (!name || !is_function_name(name, strlen(name)))
 			continue;
 		mark_add(ksyms, symbol.st_value, name, strlen(name));
 		if (!in_exec_section(image, &symbol))

@@ -24,7 +24,9 @@ static const char sample[] = "ffff800080000000 T _text\n"
 			     "ffff800080000100 D a_variable\n"
 			     "ffff800080000100 T finish_task_switch.isra.0\n"
 			     "ffff800080000200 T _etext\n"
+			     "ffff800088000000 t $x\t[somemod]\n"
 			     "ffff800088000000 t mod_init\t[somemod]\n"
+			     "ffff800088000008 t $d\t[somemod]\n"
 			     "ffff800088000010 t twin\t[somemod]\n"
 			     "ffff800088000020 T mod_last\t[somemod]\n";
 
@@ -77,6 +79,8 @@ static void an_address_belongs_to_the_function_before_it(void **state)
 	/* Of two names, the one without underscores. */
 	assert_string_equal(ksyms_name(ksyms, ksyms_at(ksyms, 0xffff800080000004)), "vfs_read");
 	assert_null(ksyms_at(ksyms, 0xffff7fffffffffff));
+	/* Mapping symbols are neither a function nor the end of one. */
+	assert_string_equal(ksyms_name(ksyms, ksyms_at(ksyms, 0xffff80008800000c)), "mod_init");
 	/* Nothing is known of where the last function ends. */
 	assert_null(ksyms_at(ksyms, 0xffff800088000024));
 }
