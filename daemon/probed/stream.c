@@ -339,6 +339,12 @@ int stream_event(void *userdata, const struct reader_event *event)
 	if (id - stream->first_id >= stream->n_ids || !stream->programs[id - stream->first_id])
 		return 0;
 	r = write_hit(stream, stream->programs[id - stream->first_id], event);
+	if (r == -EBADMSG)
+		return write_lost(stream, &(struct reader_event){ .is_lost = true,
+								  .cpu = event->cpu,
+								  .ts = event->ts,
+								  .cause = LOST_CORRUPT,
+								  .count = 1 });
 	if (r < 0)
 		return r;
 	return max_hits && stream->counts.hits >= max_hits ? -ECANCELED : 0;
