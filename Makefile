@@ -63,8 +63,9 @@ all: $(BUILD)/probed $(BUILD)/probectl
 arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload
 
 # ---- packages, by name, said in one line when one is missing ----
-.PHONY: deps-build deps-test deps-cross deps-guest deps-kernel
-deps-%:
+DEPS	:= deps-build deps-test deps-cross deps-guest deps-kernel
+.PHONY: $(DEPS)
+$(DEPS): deps-%:
 	$(Q)tools/deps $*
 
 # ---- objects of one variant: $(1) directory, $(2) compiler, $(3) flags, $(4) needs ----
