@@ -468,20 +468,28 @@ uint64_t ksyms_mark(const struct ksyms *ksyms, enum ksym_mark mark)
 bool ksyms_is_text(const struct ksyms *ksyms, const struct ksym *sym)
 {
 	uint64_t start = ksyms->marks[KSYM_STEXT], end = ksyms->marks[KSYM_ETEXT];
+	const char *module = ksyms_module(ksyms, sym);
 
-	if (sym->module || !start || !end)
+	if (module)
+		return strcmp(module, "bpf") != 0 && strncmp(module, "__builtin__", 11) != 0;
+	if (!start || !end)
 		return true;
 	return sym->address >= start && sym->address < end;
 }
 
-size_t ksyms_nearest(const struct ksyms *ksyms, const char *name, const char **ret_names,
-		     size_t max)
+size_t ksyms_nearest(const struct ksyms *ksyms, const char *module, const char *name,
+		     const char **ret_names, size_t max)
 {
 	struct near_names near;
 	size_t i;
 
 	near_names_init(&near, name, ret_names, max);
-	for (i = 0; i < ksyms->n_syms; i++)
-		near_names_offer(&near, ksyms_name(ksyms, &ksyms->syms[i]));
+	for (i = 0; i < ksyms->n_syms; i++) {
+		const struct ksym *sym = &ksyms->syms[i];
+		const char *its_module = ksyms_module(ksyms, sym);
+
+		if (!module || (its_module && !strcmp(its_module, module)))
+			near_names_offer(&near, ksyms_name(ksyms, sym));
+	}
 	return near.n_names;
 }

@@ -183,20 +183,23 @@ uint64_t ksyms_mark(const struct ksyms *ksyms, enum ksym_mark mark);
  * @sym: the function around it
  *
  * Return: false for code of the kernel itself outside of _stext.._etext, which
- * is headers, and what is freed after boot; true when that is not known
+ * is headers, and what is freed after boot, and for code that was made at run
+ * time, listed under "bpf" and "__builtin__…" as if these were modules; true
+ * when it is not known
  */
 bool ksyms_is_text(const struct ksyms *ksyms, const struct ksym *sym);
 
 /**
  * ksyms_nearest() - names of functions like one that does not exist
  * @ksyms: the table
+ * @module: in this module only; NULL for any
  * @name: what the user wrote
  * @ret_names: gets them, nearest first, of the table
  * @max: room in @ret_names
  *
  * Return: how many
  */
-size_t ksyms_nearest(const struct ksyms *ksyms, const char *name, const char **ret_names,
-		     size_t max);
+size_t ksyms_nearest(const struct ksyms *ksyms, const char *module, const char *name,
+		     const char **ret_names, size_t max);
 
 #endif /* PROBE_LIB_KSYMS_H */

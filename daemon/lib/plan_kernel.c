@@ -48,7 +48,7 @@ static int refuse_missing(const struct planning *planning)
 	planning_refuse(planning, symbol_column(planning), "no function \"%s\" in %s%s",
 			probe->symbol, probe->module ? "module " : "this kernel",
 			probe->module ? probe->module : "");
-	n = ksyms_nearest(ksyms, probe->symbol, names, ARRAY_SIZE(names));
+	n = ksyms_nearest(ksyms, probe->module, probe->symbol, names, ARRAY_SIZE(names));
 	planning_suggest(planning, names, n);
 	if (!n)
 		diag_detail(planning->diag, "it may be inlined everywhere, or in a module that is "
@@ -152,6 +152,22 @@ static enum probe_reason refused_as_a_whole(const struct plan_env *env, const st
 	return PROBE_REASON_NONE;
 }
 
+/*
+ * The last function of a module seems to reach to the next module. What is
+ * behind it in its pages is zero, which is no instruction.
+ */
+static size_t until_zeros(const uint32_t *words, size_t n_words)
+{
+	size_t i, zeros = 0;
+
+	for (i = 0; i < n_words; i++) {
+		zeros = words[i] ? 0 : zeros + 1;
+		if (zeros == 4)
+			return i - 3;
+	}
+	return n_words;
+}
+
 static int read_function(const struct plan_env *env, const struct ksym *sym,
 			 struct plan_place *place)
 {
@@ -181,7 +197,8 @@ static int read_function(const struct plan_env *env, const struct ksym *sym,
 		return -ENOMEM;
 	n = ktext_read_words(env->ktext, sym->address, place->words, size / 4);
 	if (n > 0)
-		place->code.n_words = (size_t)n;
+		place->code.n_words = place->module ? until_zeros(place->words, (size_t)n)
+						    : (size_t)n;
 	place->code.words = place->words;
 	return 0;
 }

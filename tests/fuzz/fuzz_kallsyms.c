@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			assert(ksyms_has_module(ksyms, ksyms_module(ksyms, found[i])));
 	}
 	(void)ksyms_at(ksyms, UINT64_MAX);
-	(void)ksyms_nearest(ksyms, "vfs_raed", near, ARRAY_SIZE(near));
+	(void)ksyms_nearest(ksyms, NULL, "vfs_raed", near, ARRAY_SIZE(near));
 	ksyms_free(ksyms);
 	return 0;
 }

@@ -85,6 +85,35 @@ static void an_address_belongs_to_the_function_before_it(void **state)
 	assert_null(ksyms_at(ksyms, 0xffff800088000024));
 }
 
+static void code_that_cannot_be_probed_is_no_text(void **state)
+{
+	static const struct {
+		const char *name;
+		bool is_text;
+	} functions[] = {
+		{ "head", false },  { "stays", true }, { "starts_kernel", false },
+		{ "in_mod", true }, { "prog", false }, { "slot", false },
+	};
+	_cleanup_(ksyms_freep) struct ksyms *ksyms =
+		parse("ffff800080000000 T head\n"
+		      "ffff800080010000 T _stext\n"
+		      "ffff800080010000 T stays\n"
+		      "ffff800080020000 D _etext\n"
+		      "ffff800080030000 T starts_kernel\n"
+		      "ffff800070000000 t in_mod\t[mod]\n"
+		      "ffff800070001000 t prog\t[bpf]\n"
+		      "ffff800070002000 t slot\t[__builtin__kprobes]\n");
+	const struct ksym *sym = NULL;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+		assert_int_equal(ksyms_find(ksyms, NULL, functions[i].name, &sym, 1), 1);
+		if (ksyms_is_text(ksyms, sym) != functions[i].is_text)
+			fail_msg("%s", functions[i].name);
+	}
+}
+
 static void hidden_addresses_are_noticed(void **state)
 {
 	_cleanup_(ksyms_freep) struct ksyms *ksyms =
@@ -104,11 +133,14 @@ static void the_likely_names_are_suggested(void **state)
 	const char *names[NEAR_NAMES_MAX];
 
 	(void)state;
-	assert_true(ksyms_nearest(ksyms, "vfs_raed", names, NEAR_NAMES_MAX) >= 1);
+	assert_true(ksyms_nearest(ksyms, NULL, "vfs_raed", names, NEAR_NAMES_MAX) >= 1);
 	assert_string_equal(names[0], "vfs_read");
-	assert_int_equal(ksyms_nearest(ksyms, "finish_task_switch", names, NEAR_NAMES_MAX), 1);
+	assert_int_equal(ksyms_nearest(ksyms, NULL, "finish_task_switch", names, NEAR_NAMES_MAX),
+			 1);
 	assert_string_equal(names[0], "finish_task_switch.isra.0");
-	assert_int_equal(ksyms_nearest(ksyms, "nothing_like_it", names, NEAR_NAMES_MAX), 0);
+	assert_int_equal(ksyms_nearest(ksyms, "somemod", "vfs_raed", names, NEAR_NAMES_MAX), 0);
+	assert_int_equal(ksyms_nearest(ksyms, "somemod", "mod_lats", names, NEAR_NAMES_MAX), 1);
+	assert_int_equal(ksyms_nearest(ksyms, NULL, "nothing_like_it", names, NEAR_NAMES_MAX), 0);
 }
 
 static void lines_that_are_none_are_passed_over(void **state)
@@ -173,6 +205,7 @@ int main(void)
 		cmocka_unit_test(a_function_is_found_by_its_name),
 		cmocka_unit_test(all_functions_of_a_name_are_counted),
 		cmocka_unit_test(an_address_belongs_to_the_function_before_it),
+		cmocka_unit_test(code_that_cannot_be_probed_is_no_text),
 		cmocka_unit_test(hidden_addresses_are_noticed),
 		cmocka_unit_test(the_likely_names_are_suggested),
 		cmocka_unit_test(lines_that_are_none_are_passed_over),

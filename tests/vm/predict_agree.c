@@ -29,6 +29,7 @@ struct tally {
 	unsigned long instructions;
 	unsigned long refused;
 	unsigned long unknown;
+	unsigned long waiting;	   /* no text, taken: the kernel waits for a module there */
 	unsigned long wrongly_yes; /* predicted possible, refused */
 	unsigned long wrongly_no;  /* predicted impossible, taken */
 	unsigned long other_text;  /* refused for a reason other than predicted */
@@ -82,6 +83,8 @@ static int compare(const struct tracefs *tracefs, const struct plan_place *place
 	tally->refused += refused;
 	if (prediction.answer == PREDICT_UNKNOWN)
 		tally->unknown++;
+	else if (prediction.reason == PROBE_REASON_NOT_TEXT && !refused)
+		tally->waiting++;
 	else if (prediction.answer == PREDICT_YES && refused)
 		show(++tally->wrongly_yes, "wrongly yes", place, address, &prediction, text);
 	else if (prediction.answer == PREDICT_NO && !refused)
@@ -134,9 +137,7 @@ static int compare_all(const struct tracefs *tracefs, unsigned long stride, stru
 	if (r < 0)
 		return r;
 	for (sym = ksyms_first(ksyms); sym; sym = ksyms_next(ksyms, sym)) {
-		/* The kernel takes what is before _stext, and waits for a module there. */
-		if (sym->address == at || sym->address < ksyms_mark(ksyms, KSYM_STEXT) ||
-		    ksyms_module(ksyms, sym) || n++ % stride)
+		if (sym->address == at || n++ % stride)
 			continue;
 		at = sym->address;
 		r = compare_function(tracefs, env, at, tally);
