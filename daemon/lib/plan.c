@@ -11,6 +11,7 @@
 #include "disasm.h"
 #include "event_json.h"
 #include "fetcharg.h"
+#include "ksyms.h"
 #include "plan_impl.h"
 #include "spec_when.h"
 #include "tracefs.h"
@@ -150,11 +151,19 @@ static int refuse_predicted(const struct planning *planning, const struct plan_p
 }
 
 /* The function by its name where that is unique, for people who read kprobe_events. */
-static void print_kernel_target(FILE *out, const struct probe_spec *probe,
+static void print_kernel_target(FILE *out, const struct planning *planning,
 				const struct plan_place *place)
 {
+	const struct probe_spec *probe = planning->probe;
+	const struct ksyms *ksyms = planning->env->ksyms;
+	uint64_t text = ksyms ? ksyms_mark(ksyms, KSYM_STEXT) : 0;
+
 	if (!probe->symbol || !place->is_unique) {
-		fprintf(out, "0x%" PRIx64, place->address);
+		/* At a bare address the kernel (6.12) knows neither $argN nor $retval. */
+		if (text && !place->module && place->address >= text)
+			fprintf(out, "_stext+0x%" PRIx64, place->address - text);
+		else
+			fprintf(out, "0x%" PRIx64, place->address);
 		return;
 	}
 	if (probe->module)
@@ -204,7 +213,7 @@ static int print_definition(const struct planning *planning, const struct plan_p
 	if (probe_kind_is_user(probe->kind))
 		fprintf(out, "%s:0x%" PRIx64, probe->file, place->file_offset);
 	else
-		print_kernel_target(out, probe, place);
+		print_kernel_target(out, planning, place);
 	fputs(" " EVENT_COMM_FIELD "=$comm", out);
 	r = print_args(out, planning);
 	if (fclose(out) < 0)

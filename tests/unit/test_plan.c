@@ -339,6 +339,29 @@ static void what_could_not_be_checked_is_noted(void **state)
 	assert_non_null(strstr(planned.plan->notes[1], "kprobes/blacklist"));
 }
 
+/* At a bare address the kernel refuses $arg1 and $retval; at _stext+OFFSET it does not. */
+static void an_address_is_written_as_an_offset_from_the_text(void **state)
+{
+	const char *kallsyms = scratch_text(*state, "kallsyms",
+					    "ffff800080000000 T _stext\n"
+					    "ffff800080001000 t twin\n"
+					    "ffff800080002000 t twin\n"
+					    "ffff800080003000 T _etext\n");
+	const struct plan_env_config config = {
+		.kallsyms = kallsyms,
+		.kcore = "/nonexistent/kcore",
+		.debugfs = "/nonexistent/debug",
+		.arch = "arm64",
+	};
+	_cleanup_(planned_done) struct planned planned = plan_with(
+		&config, "{\"name\":\"a\",\"kprobe\":\"0xffff800080002000\",\"args\":{\"x\":"
+			 "\"$arg1:u32\"}}");
+
+	assert_int_equal(planned.result, 0);
+	assert_string_equal(planned.plan->probes[0].definition,
+			    "p:probed_some_set/a _stext+0x2000 __comm=$comm x=$arg1:u32");
+}
+
 /* Where the machine is known, an address needs no instruction to be misaligned. */
 static void a_misaligned_place_is_foreseen_without_its_text(void **state)
 {
@@ -500,6 +523,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_definition_names_group_place_and_arguments),
+		SCRATCH_TEST(an_address_is_written_as_an_offset_from_the_text),
 		cmocka_unit_test(every_kind_of_kernel_place_is_predicted),
 		cmocka_unit_test(a_refusal_reads_as_the_manual_says),
 		cmocka_unit_test(every_mistake_is_told_with_what_to_do),
