@@ -47,7 +47,10 @@ INC_tests	:= $(INC_lib) -Idaemon
 lib_src		:= $(sort $(wildcard daemon/lib/*.c))
 probed_src	:= $(sort $(wildcard daemon/probed/*.c))
 probectl_src	:= $(sort $(wildcard daemon/probectl/*.c))
-unit_src	:= $(sort $(wildcard tests/unit/test_*.c))
+# Tests named _live need a tracefs of their own: they run in the guest.
+unit_src	:= $(sort $(filter-out %_live.c,$(wildcard tests/unit/test_*.c)))
+live_src	:= $(sort $(wildcard tests/unit/test_*_live.c))
+live_bin	:= $(live_src:tests/unit/%.c=$(BUILD)/arm64/unit/%)
 fuzz_src	:= $(sort $(wildcard tests/fuzz/fuzz_*.c))
 kunit_src	:= $(sort $(wildcard $(DECODER)/*_kunit.c))
 
@@ -60,7 +63,7 @@ kunit_bin	:= $(kunit_src:$(DECODER)/%.c=$(BUILD)/san/kunit/%)
 all: $(BUILD)/probed $(BUILD)/probectl
 
 .PHONY: arm64
-arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload
+arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload $(live_bin)
 
 # ---- packages, by name, said in one line when one is missing ----
 DEPS	:= deps-build deps-test deps-cross deps-guest deps-kernel
@@ -115,6 +118,11 @@ $(BUILD)/arm64/sysroot: tools/sysroot | deps-cross
 $(BUILD)/arm64/workload: tests/vm/workload.c $(BUILD)/arm64/sysroot
 	$(call say,CC,$@)
 	$(Q)$(CC_arm64) $(BASE) -O1 -g $$(echo $(sysroot)) -o $@ $<
+
+$(BUILD)/arm64/unit/%: tests/unit/%.c $(BUILD)/arm64/libprobe.a
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC_arm64) $(BASE) -O2 -g $$(echo $(sysroot)) $(INC_tests) -o $@ $^ -lcmocka $(LIBS)
 
 # ---- tests on this machine ----
 comma	:= ,

@@ -2,7 +2,7 @@
 /*
  * Conservation on a real ring buffer: with buffers far too small and every CPU
  * producing, produced = delivered + lost, exactly. Makes a tracefs instance of
- * its own, so it runs only where PROBED_LIVE_TESTS is set.
+ * its own, so it runs only where PROBED_LIVE_TESTS is set: in the guest.
  */
 #include "reader.h"
 
