@@ -189,7 +189,7 @@ test: all arm64 build-tests build-clang | deps-test deps-kernel deps-guest
 	$(Q)tests/run host sweep series guest
 
 .PHONY: bench
-bench: all arm64
+bench: all arm64 | deps-test deps-build
 	$(Q)tests/bench/run
 
 # ---- style ----
