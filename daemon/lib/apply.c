@@ -378,12 +378,17 @@ int apply_enable(struct apply *apply, struct diag *diag)
 	r = tracefs_write(apply->instance_fd, apply->enable_file, "1");
 	if (r < 0)
 		r = enable_each(apply, diag);
-	return r < 0 ? undo_failed(apply, diag) : 0;
+	return r < 0 ? -EINVAL : 0;
 }
 
 bool apply_has_probe(const struct apply *apply, size_t i)
 {
 	return apply->is_defined[i];
+}
+
+size_t apply_armed_count(const struct apply *apply)
+{
+	return apply->n_defined;
 }
 
 int apply_instance_fd(const struct apply *apply)

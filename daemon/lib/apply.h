@@ -50,7 +50,8 @@ int apply_prepare(const struct plan *plan, const struct apply_config *config, st
  * @diag: gets the refusals; a uprobe on an instruction that the kernel does not
  *	  take is refused only here
  *
- * On failure everything that was made is removed.
+ * On failure the caller calls apply_undo(), when the files of the instance are
+ * closed.
  *
  * Return: 0; -EINVAL with errors in @diag
  */
@@ -65,6 +66,14 @@ int apply_enable(struct apply *apply, struct diag *diag);
  * kernel refused (then @diag has a warning)
  */
 bool apply_has_probe(const struct apply *apply, size_t i);
+
+/**
+ * apply_armed_count() - how many probes of the plan are in the kernel
+ * @apply: the applied set
+ *
+ * Return: those for which apply_has_probe() is true
+ */
+size_t apply_armed_count(const struct apply *apply);
 
 /**
  * apply_instance_fd() - directory of the set's instance; of the applied set

@@ -21,6 +21,7 @@
 #include "lib/apply.h"
 #include "lib/clock.h"
 #include "lib/diag.h"
+#include "lib/macro.h"
 #include "lib/plan.h"
 #include "lib/reader.h"
 #include "lib/spec.h"
@@ -34,6 +35,9 @@
 #define TICK_USEC 20000
 /* Ticks without a hit until the loop sleeps. */
 #define IDLE_TICKS 5
+
+/* A lost terminal must not leave probes armed, so SIGHUP ends the session too. */
+static const int stop_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 
 struct session {
 	const struct session_config *config;
@@ -78,6 +82,7 @@ static int session_new(const struct session_config *config, struct session **ret
 {
 	_cleanup_(session_freep) struct session *session = NULL;
 	sigset_t mask;
+	size_t i;
 
 	session = calloc(1, sizeof(*session));
 	if (!session)
@@ -86,8 +91,8 @@ static int session_new(const struct session_config *config, struct session **ret
 	session->clock_fd = -1;
 
 	sigemptyset(&mask);
-	sigaddset(&mask, SIGINT);
-	sigaddset(&mask, SIGTERM);
+	for (i = 0; i < ARRAY_SIZE(stop_signals); i++)
+		sigaddset(&mask, stop_signals[i]);
 	if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
 		return -errno;
 	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
@@ -189,6 +194,16 @@ static int on_signal(sd_event_source *source, int fd, uint32_t revents, void *us
 	return sd_event_exit(session->loop, 0);
 }
 
+static int on_output(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+
+	(void)source;
+	(void)fd;
+	(void)revents;
+	return sd_event_exit(session->loop, -EPIPE);
+}
+
 static int build_loop(struct session *session)
 {
 	size_t i, n = reader_cpu_count(session->reader);
@@ -199,6 +214,10 @@ static int build_loop(struct session *session)
 		return r;
 	r = sd_event_add_io(session->loop, NULL, session->signal_fd, EPOLLIN, on_signal, session);
 	if (r < 0)
+		return r;
+	/* Errors are reported without being asked for; a regular file has none to report. */
+	r = sd_event_add_io(session->loop, NULL, sink_fd(session->sink), 0, on_output, session);
+	if (r < 0 && r != -EPERM)
 		return r;
 	r = clock_watch_open(&session->clock_fd);
 	if (r < 0)
@@ -251,6 +270,7 @@ static int open_stream(struct session *session)
 	const struct session_config *config = session->config;
 	struct stream_config stream = {
 		.plan = config->plan,
+		.apply = session->apply,
 		.root_fd = config->tracefs->root_fd,
 		.instance_fd = apply_instance_fd(session->apply),
 		.max_hits = config->max_hits,
@@ -261,7 +281,7 @@ static int open_stream(struct session *session)
 	r = exclude_self(session);
 	if (r < 0)
 		return log_error_errno(r, "cannot leave probed's own hits out");
-	r = sink_open_stdout(session->signal_fd, &session->sink);
+	r = sink_open(STDOUT_FILENO, session->signal_fd, &session->sink);
 	if (r < 0)
 		return log_error_errno(r, "cannot use stdout");
 	stream.sink = session->sink;
@@ -277,21 +297,7 @@ static int open_stream(struct session *session)
 	return 0;
 }
 
-/* Why the loop ended, as a result: having enough, or nobody reading, is fine. */
-static int judge_end(int r)
-{
-	switch (r) {
-	case 0:
-	case -ECANCELED:
-	case -EINTR:
-	case -EPIPE:
-		return 0;
-	default:
-		return log_error_errno(r, "cannot go on");
-	}
-}
-
-/* Disarms, and writes what the buffers still hold. */
+/* Disarms, and writes what the buffers still hold. Return: as sink_flush() */
 static int finish_stream(struct session *session, int end)
 {
 	int r;
@@ -299,50 +305,95 @@ static int finish_stream(struct session *session, int end)
 	r = apply_disable(session->apply);
 	if (r < 0)
 		log_error_errno(r, "cannot disarm the probes");
-	if (end == -EPIPE || end == -EINTR)
-		return 0;
-	if (end != -ECANCELED) {
+	r = end;
+	if (r >= 0)
 		r = reader_flush(session->reader, clock_boot_now(), stream_event, session->stream);
-		if (r < 0 && r != -ECANCELED)
-			return r;
+	if (r >= 0 || r == -ECANCELED)
+		return stream_stop(session->stream);
+	return r;
+}
+
+/* The output takes no more: what it did not take, and what is still held, is lost. */
+static void drop_rest(struct session *session)
+{
+	stream_discard(session->stream);
+	(void)reader_flush(session->reader, clock_boot_now(), stream_event, session->stream);
+}
+
+/* Why the output ended, as a result: nobody reading any more is no failure. */
+static int judge_end(struct session *session, int r)
+{
+	const char *name = session->config->set->name;
+
+	switch (r) {
+	case 0:
+		return 0;
+	case -EINTR:
+		log_warning("%s: the reader of the output takes nothing; the rest is dropped",
+			    name);
+		return 0;
+	case -EPIPE:
+		log_info("%s: the reader of the output is gone", name);
+		return 0;
+	default:
+		return log_error_errno(r, "%s: cannot go on", name);
 	}
-	return stream_stop(session->stream);
 }
 
 static void report(struct session *session)
 {
+	struct reader_counts reader;
 	struct stream_counts counts;
 
 	stream_get_counts(session->stream, &counts);
+	reader_get_counts(session->reader, &reader);
 	log_info("%s: %llu hits, %llu lost", session->config->set->name,
 		 (unsigned long long)counts.hits, (unsigned long long)counts.lost);
+	if (reader.disordered)
+		log_warning("%s: %llu hits came later than younger ones",
+			    session->config->set->name, (unsigned long long)reader.disordered);
+}
+
+static int arm(struct session *session, struct diag *diag)
+{
+	const struct session_config *config = session->config;
+	size_t n_armed;
+	int r;
+
+	r = apply_enable(session->apply, diag);
+	/* Warnings about optional probes are for now, not for the end. */
+	diag_print(diag, stderr);
+	if (r < 0)
+		return r;
+	n_armed = apply_armed_count(session->apply);
+	if (!n_armed)
+		log_warning("%s: all probes are skipped: there will be no hits", config->set->name);
+	log_info("%s: %zu probes armed, %zu skipped", config->set->name, n_armed,
+		 config->plan->n_probes - n_armed);
+	sd_notifyf(0, "READY=1\nSTATUS=%zu probes armed", n_armed);
+	return 0;
 }
 
 static int stream_until_end(struct session *session, struct diag *diag)
 {
-	const struct session_config *config = session->config;
-	int r, end;
+	int r;
 
 	r = open_stream(session);
 	if (r < 0)
 		return r;
-	r = apply_enable(session->apply, diag);
+	r = arm(session, diag);
 	if (r < 0)
 		return r;
-	end = stream_start(session->stream);
-	if (end >= 0) {
-		sd_notifyf(0, "READY=1\nSTATUS=%zu probes armed", config->plan->n_armed);
-		log_info("%s: %zu probes armed, %zu skipped", config->set->name,
-			 config->plan->n_armed, config->plan->n_probes - config->plan->n_armed);
-		end = sd_event_loop(session->loop);
-	}
+	r = stream_start(session->stream);
+	if (r >= 0)
+		r = sd_event_loop(session->loop);
 	sd_notify(0, "STOPPING=1");
-	r = finish_stream(session, end);
-	if (r == -EINTR)
-		log_warning("%s: nobody takes the last lines; they are dropped", config->set->name);
+	r = finish_stream(session, r);
+	if (r < 0)
+		drop_rest(session);
+	r = judge_end(session, r);
 	report(session);
-	r = judge_end(r);
-	return r < 0 ? r : judge_end(end);
+	return r;
 }
 
 /* The instance can only be removed when none of its files is open. */
@@ -378,7 +429,8 @@ int session_run(const struct session_config *config)
 	r = apply_prepare(config->plan, &apply, diag, &session->apply);
 	if (r >= 0)
 		r = stream_until_end(session, diag);
-	diag_print(diag, stderr);
+	else
+		diag_print(diag, stderr);
 	left = leave(session);
 	return r < 0 ? r : left;
 }

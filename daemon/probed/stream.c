@@ -13,6 +13,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "lib/apply.h"
 #include "lib/clock.h"
 #include "lib/event_format.h"
 #include "lib/event_json.h"
@@ -36,6 +37,7 @@ struct stream {
 	struct ksyms *ksyms; /* read when the first symbol is to be named */
 	bool has_tried_ksyms;
 	uint64_t seq;
+	bool is_discarding;
 	struct stream_counts counts;
 };
 
@@ -127,7 +129,8 @@ static int compile_set(struct stream *stream)
 	for (i = 0; i < plan->n_probes; i++) {
 		_cleanup_(event_program_freep) struct event_program *program = NULL;
 
-		if (!plan->probes[i].definition)
+		/* An optional one may have been refused by the kernel. */
+		if (!apply_has_probe(stream->config.apply, i))
 			continue;
 		r = compile_probe(&stream->config, plan->probes[i].spec, &program);
 		if (r < 0)
@@ -205,6 +208,7 @@ static void read_boot_id(char *buf, size_t size)
 int stream_start(struct stream *stream)
 {
 	const struct plan *plan = stream->config.plan;
+	size_t n_armed = apply_armed_count(stream->config.apply);
 	struct stream_record record;
 	struct stream_start start;
 	struct utsname uts;
@@ -223,8 +227,8 @@ int stream_start(struct stream *stream)
 		.boot = boot[0] ? boot : NULL,
 		.kernel = uts.release,
 		.version = PROBED_VERSION,
-		.probes = plan->n_armed,
-		.skipped = plan->n_probes - plan->n_armed,
+		.probes = n_armed,
+		.skipped = plan->n_probes - n_armed,
 	};
 	record = next_record(stream, clock_boot_now());
 	sink_commit(stream->config.sink, event_json_start(&stream->writer, &record, &start, room));
@@ -330,6 +334,10 @@ int stream_event(void *userdata, const struct reader_event *event)
 	uint32_t id;
 	int r;
 
+	if (stream->is_discarding) {
+		stream->counts.lost += event->is_lost ? event->count : 1;
+		return 0;
+	}
 	if (max_hits && stream->counts.hits >= max_hits)
 		return -ECANCELED;
 	if (event->is_lost)
@@ -348,6 +356,37 @@ int stream_event(void *userdata, const struct reader_event *event)
 	if (r < 0)
 		return r;
 	return max_hits && stream->counts.hits >= max_hits ? -ECANCELED : 0;
+}
+
+/* Hits among whole lines: only they have a probe, as their fourth key. */
+static uint64_t count_hits(const char *text, size_t size)
+{
+	static const char key[] = "\",\"probe\":\"";
+	uint64_t hits = 0;
+	const char *end;
+
+	for (; size; size -= (size_t)(end - text), text = end) {
+		end = memchr(text, '\n', size);
+		end = end ? end + 1 : text + size;
+		if (memmem(text, (size_t)(end - text), key, strlen(key)))
+			hits++;
+	}
+	return hits;
+}
+
+void stream_discard(struct stream *stream)
+{
+	uint64_t unsent;
+	const char *text;
+	size_t size;
+
+	if (stream->is_discarding)
+		return;
+	stream->is_discarding = true;
+	text = sink_unsent(stream->config.sink, &size);
+	unsent = count_hits(text, size);
+	stream->counts.hits -= unsent;
+	stream->counts.lost += unsent;
 }
 
 void stream_get_counts(const struct stream *stream, struct stream_counts *ret_counts)

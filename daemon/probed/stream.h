@@ -12,13 +12,15 @@
 #include "lib/cleanup.h"
 #include "lib/reader.h"
 
+struct apply;
 struct plan;
 struct sink;
 struct stream;
 
 /**
  * struct stream_config - what to stream where
- * @plan: the planned set; each armed probe has its event in the instance
+ * @plan: the planned set
+ * @apply: the same, applied: which of its probes have an event
  * @root_fd: directory of tracefs
  * @instance_fd: directory of the set's instance
  * @sink: gets the lines
@@ -29,6 +31,7 @@ struct stream;
  */
 struct stream_config {
 	const struct plan *plan;
+	const struct apply *apply;
 	int root_fd;
 	int instance_fd;
 	struct sink *sink;
@@ -38,8 +41,8 @@ struct stream_config {
 
 /**
  * struct stream_counts - what became of the hits
- * @hits: written
- * @lost: told as lost
+ * @hits: handed to the sink
+ * @lost: told as lost, or dropped by stream_discard()
  */
 struct stream_counts {
 	uint64_t hits;
@@ -105,6 +108,16 @@ int stream_begin_round(struct stream *stream, uint64_t now_ns);
  * Return: 0; -ECANCELED when there were hits enough; -errno of the sink
  */
 int stream_event(void *userdata, const struct reader_event *event);
+
+/**
+ * stream_discard() - the sink takes no more: count what it has, and all that
+ * stream_event() still gets, as lost
+ * @stream: the stream
+ *
+ * Nothing is written any more. Drain the reader afterwards, so that what the
+ * kernel still holds is counted too.
+ */
+void stream_discard(struct stream *stream);
 
 /**
  * stream_get_counts() - what became of the hits so far
