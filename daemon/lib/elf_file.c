@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "elf_file.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -346,16 +347,11 @@ int elf_file_resolve_offset(const struct elf_file *file, uint64_t file_offset,
 size_t elf_file_read_words(const struct elf_file *file, uint64_t vaddr, uint32_t *words,
 			   size_t n_words)
 {
-	size_t there, i;
-	const unsigned char *bytes = elf_image_at(file->image, vaddr, &there);
+	size_t i;
 
-	if (!bytes)
-		return 0;
-	if (n_words > there / 4)
-		n_words = there / 4;
-	for (i = 0; i < n_words; i++, bytes += 4)
-		words[i] = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-			   (uint32_t)bytes[3] << 24;
+	n_words = elf_image_read(file->image, vaddr, words, 4 * n_words) / 4;
+	for (i = 0; i < n_words; i++)
+		words[i] = le32toh(words[i]);
 	return n_words;
 }
 

@@ -48,10 +48,7 @@ static int read_headers(struct elf_image *image)
 {
 	GElf_Ehdr header;
 
-	if (!image->elf || elf_kind(image->elf) != ELF_K_ELF)
-		return -ENOEXEC;
-	image->bytes = elf_rawfile(image->elf, &image->size);
-	if (!image->bytes || !gelf_getehdr(image->elf, &header))
+	if (!image->elf || elf_kind(image->elf) != ELF_K_ELF || !gelf_getehdr(image->elf, &header))
 		return -ENOEXEC;
 	if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != ELFDATA2LSB)
 		return -ENOEXEC;
@@ -88,10 +85,12 @@ int elf_image_open(const char *path, struct elf_image **ret_image)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL;
+	image->size = (uint64_t)st.st_size;
 	/*
 	 * Not mapped: uprobes put their breakpoints into every private mapping
 	 * of the file that could become executable, a reader's too (valid_vma()
-	 * in kernel/events/uprobes.c).
+	 * in kernel/events/uprobes.c); and a file that is cut short meanwhile
+	 * would be a SIGBUS. libelf reads from @fd what it is asked for.
 	 */
 	image->elf = elf_begin(image->fd, ELF_C_READ, NULL);
 	r = read_headers(image);
@@ -108,6 +107,8 @@ int elf_image_from_memory(char *bytes, size_t size, struct elf_image **ret_image
 
 	if (!image)
 		return -ENOMEM;
+	image->bytes = bytes;
+	image->size = size;
 	image->elf = elf_memory(bytes, size);
 	r = read_headers(image);
 	if (r < 0)
@@ -127,19 +128,41 @@ struct elf_image *elf_image_free(struct elf_image *image)
 	return NULL;
 }
 
-const void *elf_image_at(const struct elf_image *image, uint64_t vaddr, size_t *ret_size)
+static size_t read_bytes(const struct elf_image *image, uint64_t offset, char *buf, size_t size)
+{
+	size_t done = 0;
+
+	if (image->bytes) {
+		memcpy(buf, image->bytes + offset, size);
+		return size;
+	}
+	while (done < size) {
+		ssize_t n = pread(image->fd, buf + done, size - done, (off_t)(offset + done));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		done += (size_t)n;
+	}
+	return done;
+}
+
+size_t elf_image_read(const struct elf_image *image, uint64_t vaddr, void *buf, size_t size)
 {
 	size_t i;
 
 	for (i = 0; i < image->n_segments; i++) {
 		const struct elf_segment *segment = &image->segments[i];
+		uint64_t skip = vaddr - segment->vaddr;
 
-		if (vaddr < segment->vaddr || vaddr - segment->vaddr >= segment->size)
+		if (vaddr < segment->vaddr || skip >= segment->size)
 			continue;
-		*ret_size = segment->size - (vaddr - segment->vaddr);
-		return image->bytes + segment->offset + (vaddr - segment->vaddr);
+		if (size > segment->size - skip)
+			size = (size_t)(segment->size - skip);
+		return read_bytes(image, segment->offset + skip, buf, size);
 	}
-	return NULL;
+	return 0;
 }
 
 Elf_Scn *elf_image_section(const struct elf_image *image, const char *name, GElf_Shdr *ret_header)

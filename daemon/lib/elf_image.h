@@ -33,7 +33,7 @@ struct elf_segment {
  * struct elf_image - an open ELF file
  * @fd: the file, or -1 when it is in memory
  * @elf: libelf's handle
- * @bytes: the whole file; of libelf
+ * @bytes: the whole file when it is in memory; NULL when it is read from @fd
  * @size: of the whole file
  * @machine: e_machine
  * @type: e_type
@@ -44,7 +44,7 @@ struct elf_image {
 	int fd;
 	Elf *elf;
 	const char *bytes;
-	size_t size;
+	uint64_t size;
 	unsigned int machine;
 	unsigned int type;
 	struct elf_segment *segments;
@@ -81,14 +81,16 @@ struct elf_image *elf_image_free(struct elf_image *image);
 DEFINE_CLEANUP(struct elf_image *, elf_image_free);
 
 /**
- * elf_image_at() - the bytes that are loaded at an address
+ * elf_image_read() - read what is loaded at an address
  * @image: the file
  * @vaddr: the address
- * @ret_size: bytes from there to the end of the segment
+ * @buf: gets the bytes
+ * @size: how many are wanted
  *
- * Return: the bytes, of the image; NULL when none is loaded there
+ * Return: how many were read: fewer when the segment or a file that was cut
+ * short ends before, 0 when nothing is loaded there
  */
-const void *elf_image_at(const struct elf_image *image, uint64_t vaddr, size_t *ret_size);
+size_t elf_image_read(const struct elf_image *image, uint64_t vaddr, void *buf, size_t size);
 
 /**
  * elf_image_section() - find a section by its name

@@ -7,12 +7,16 @@
 #include "klists.h"
 
 #include <elf.h>
+#include <endian.h>
 #include <errno.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "elf_image.h"
 #include "ksyms.h"
 #include "macro.h"
+
+/* A table is read in pieces of this many. */
+#define POINTERS_AT_ONCE 512
 
 /* Code that the kernel blacklists as a whole; arch_populate_kprobe_blacklist(). */
 static const struct {
@@ -26,22 +30,6 @@ static const struct {
 	{ "__hyp_text_start", "__hyp_text_end" },
 	{ "__hyp_idmap_text_start", "__hyp_idmap_text_end" },
 };
-
-static uint32_t get_u32(const char *bytes)
-{
-	uint32_t value;
-
-	memcpy(&value, bytes, sizeof(value));
-	return value;
-}
-
-static uint64_t get_u64(const char *bytes)
-{
-	uint64_t value;
-
-	memcpy(&value, bytes, sizeof(value));
-	return value;
-}
 
 static bool find_range(const struct elf_image *image, const char *start, const char *end,
 		       struct krange *ret_range)
@@ -73,10 +61,10 @@ static int add_blacklisted_function(const struct loading *loading, uint64_t poin
 /* BTI, BTI c, BTI j, BTI jc: HINT #32, #34, #36, #38 (Arm ARM, C6.2.48). */
 static bool starts_with_bti(const struct elf_image *image, uint64_t address)
 {
-	size_t there;
-	const char *bytes = elf_image_at(image, address, &there);
+	uint32_t word;
 
-	return bytes && there >= 4 && (get_u32(bytes) & 0xffffff3f) == 0xd503241f;
+	return elf_image_read(image, address, &word, sizeof(word)) == sizeof(word) &&
+	       (le32toh(word) & 0xffffff3f) == 0xd503241f;
 }
 
 /*
@@ -123,9 +111,9 @@ static int load_relocated(const struct loading *loading, const struct krange *ta
 static int load_pointers(const struct loading *loading, enum klist_kind kind, const char *start,
 			 const char *end, pointer_found found)
 {
+	uint64_t pointers[POINTERS_AT_ONCE];
 	struct krange table;
-	const char *bytes;
-	size_t there, at, count;
+	size_t n, i, count;
 	int r;
 
 	if (!find_range(loading->image, start, end, &table))
@@ -134,17 +122,17 @@ static int load_pointers(const struct loading *loading, enum klist_kind kind, co
 	r = load_relocated(loading, &table, found, &count);
 	if (r < 0 || count)
 		return r;
-	bytes = elf_image_at(loading->image, table.start, &there);
-	if (!bytes)
-		return 0;
-	if (there > table.end - table.start)
-		there = table.end - table.start;
-	for (at = 0; at + 8 <= there; at += 8) {
-		uint64_t pointer = get_u64(bytes + at);
-
-		r = pointer ? found(loading, pointer) : 0;
-		if (r < 0)
-			return r;
+	for (; table.start < table.end; table.start += sizeof(pointers)) {
+		n = (size_t)(table.end - table.start);
+		n = n < sizeof(pointers) ? n : sizeof(pointers);
+		n = elf_image_read(loading->image, table.start, pointers, n) / sizeof(*pointers);
+		for (i = 0; i < n; i++) {
+			r = pointers[i] ? found(loading, le64toh(pointers[i])) : 0;
+			if (r < 0)
+				return r;
+		}
+		if (n < ARRAY_SIZE(pointers))
+			break;
 	}
 	return 0;
 }

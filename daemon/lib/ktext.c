@@ -144,15 +144,7 @@ int ktext_read_words(const struct ktext *ktext, uint64_t address, uint32_t *word
 	int n;
 
 	if (ktext->image) {
-		size_t there;
-		const void *bytes = elf_image_at(ktext->image, address, &there);
-
-		if (!bytes)
-			return -EFAULT;
-		if (size > there)
-			size = there;
-		memcpy(words, bytes, size);
-		n = (int)size;
+		n = (int)elf_image_read(ktext->image, address, words, size);
 	} else {
 		n = kcore_read(ktext, address, words, size);
 		if (n < 0)

@@ -48,22 +48,25 @@ static const char *arch_of_uname(const char *machine)
 	return machine;
 }
 
+/* __NEW_UTS_LEN (include/uapi/linux/utsname.h) */
+#define RELEASE_MAX_BYTES 64
+
 /* "Linux version 6.12.117 (builder@host) …": linux_banner in init/version.c */
 static char *release_of_image(const struct elf_image *image)
 {
 	static const char prefix[] = "Linux version ";
-	const char *text;
+	char banner[sizeof(prefix) + RELEASE_MAX_BYTES];
+	const char *text = banner + sizeof(prefix) - 1;
 	uint64_t address;
 	size_t there, n;
 
 	if (elf_image_symbol_value(image, "linux_banner", &address) < 0)
 		return strdup("");
-	text = elf_image_at(image, address, &there);
-	if (!text || there <= sizeof(prefix) || strncmp(text, prefix, sizeof(prefix) - 1) != 0)
+	there = elf_image_read(image, address, banner, sizeof(banner));
+	if (there < sizeof(prefix) || strncmp(banner, prefix, sizeof(prefix) - 1) != 0)
 		return strdup("");
-	text += sizeof(prefix) - 1;
 	there -= sizeof(prefix) - 1;
-	for (n = 0; n < there && n < 64 && text[n] > ' '; n++)
+	for (n = 0; n < there && n < RELEASE_MAX_BYTES && text[n] > ' '; n++)
 		;
 	return strndup(text, n);
 }

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -200,6 +201,57 @@ static void a_file_cut_anywhere_does_no_harm(void **state)
 	}
 }
 
+static long peak_kb(void)
+{
+	struct rusage usage;
+
+	assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+	return usage.ru_maxrss;
+}
+
+static char *copy_sample(const struct scratch *scratch)
+{
+	static char copy[PATH_MAX];
+	char bytes[65536];
+	FILE *f = fopen(SAMPLE, "r");
+	size_t size = fread(bytes, 1, sizeof(bytes), f);
+
+	fclose(f);
+	strcpy(copy, scratch_write(scratch, "copy.so", bytes, size));
+	return copy;
+}
+
+static void a_large_file_takes_no_more_memory_than_a_small_one(void **state)
+{
+	const char *path = copy_sample(*state);
+	_cleanup_(elf_file_freep) struct elf_file *file = NULL;
+	struct elf_place place;
+	uint32_t word = 0;
+	long before;
+
+	assert_int_equal(truncate(path, 1L << 30), 0);
+	before = peak_kb();
+	file = open_file(path);
+	assert_int_equal(elf_file_resolve_symbol(file, "counter", 4, &place), ELF_FOUND);
+	assert_int_equal(elf_file_read_words(file, place.vaddr, &word, 1), 1);
+	assert_int_equal(word, 0x885f7c22);
+	assert_in_range(peak_kb() - before, 0, 64 << 10);
+}
+
+static void a_file_that_is_cut_while_it_is_open_has_fewer_words(void **state)
+{
+	const char *path = copy_sample(*state);
+	_cleanup_(elf_file_freep) struct elf_file *file = open_file(path);
+	struct elf_place place;
+	uint32_t words[4];
+
+	assert_int_equal(elf_file_resolve_symbol(file, "counter", 0, &place), ELF_FOUND);
+	assert_int_equal(truncate(path, (off_t)place.file_offset + 8), 0);
+	assert_int_equal(elf_file_read_words(file, place.vaddr, words, 4), 2);
+	assert_int_equal(truncate(path, 0), 0);
+	assert_int_equal(elf_file_read_words(file, place.vaddr, words, 4), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +265,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_no_program_is_refused, scratch_setup,
 						scratch_teardown),
 		cmocka_unit_test(a_file_cut_anywhere_does_no_harm),
+		cmocka_unit_test_setup_teardown(a_large_file_takes_no_more_memory_than_a_small_one,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(a_file_that_is_cut_while_it_is_open_has_fewer_words,
+						scratch_setup, scratch_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
