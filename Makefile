@@ -129,10 +129,15 @@ comma	:= ,
 UNIT_LDFLAGS_test_spec_oom := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc reallocarray \
 			       strdup strndup vasprintf)
 
-$(BUILD)/san/unit/%: tests/unit/%.c $(BUILD)/san/libprobe.a | deps-test
+# What probed is made of, but for its main(): for the tests of its parts.
+$(BUILD)/san/libprobed.a: $(filter-out %/main.o,$(probed_src:daemon/probed/%.c=$(BUILD)/san/obj/probed/%.o))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/san/unit/%: tests/unit/%.c $(BUILD)/san/libprobed.a $(BUILD)/san/libprobe.a | deps-test
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)gcc $(BASE) $(SAN) $(INC_tests) -o $@ $< $(UNIT_LDFLAGS_$*) $(BUILD)/san/libprobe.a -lcmocka $(LIBS)
+	$(Q)gcc $(BASE) $(SAN) $(INC_tests) -o $@ $< $(UNIT_LDFLAGS_$*) $(BUILD)/san/libprobed.a $(BUILD)/san/libprobe.a -lcmocka $(LIBS)
 
 $(BUILD)/san/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/san/libprobe.a | deps-test
 	$(call say,CC,$@)

@@ -13,6 +13,7 @@
 
 #include "lib/diag.h"
 #include "lib/plan.h"
+#include "lib/set_lock.h"
 #include "lib/spec.h"
 #include "lib/tracefs.h"
 
@@ -34,6 +35,9 @@ static const char help[] =
 enum {
 	EXIT_USAGE = 2,
 };
+
+/* One-off probes at a time. */
+#define RUNS_MAX 64
 
 struct arguments {
 	const char *set;
@@ -101,6 +105,29 @@ static int parse_arguments(int argc, char **argv, struct arguments *args)
 	return 0;
 }
 
+/*
+ * Several one-off probes can run at once: the first is the set "run", the next
+ * "run-2". A name is used again, so that what a killed one left is found.
+ */
+static int name_run(struct probe_set *set)
+{
+	unsigned int i;
+
+	for (i = 2; i <= RUNS_MAX; i++) {
+		_cleanup_(set_lock_freep) struct set_lock *lock = NULL;
+		pid_t holder;
+		char *name;
+
+		if (set_lock_take(NULL, set->name, &lock, &holder) != -EBUSY)
+			return 0;
+		if (asprintf(&name, "run-%u", i) < 0)
+			return -ENOMEM;
+		free(set->name);
+		set->name = name;
+	}
+	return 0;
+}
+
 static int load_set(const struct arguments *args, struct diag **ret_diag,
 		    struct probe_set **ret_set)
 {
@@ -119,8 +146,10 @@ static int load_set(const struct arguments *args, struct diag **ret_diag,
 	*ret_diag = diag_new(path ? path : "--probe");
 	if (!*ret_diag)
 		return log_error_errno(-ENOMEM, "cannot load");
-	if (args->probe)
-		return probe_set_parse_probe(args->probe, *ret_diag, ret_set);
+	if (args->probe) {
+		r = probe_set_parse_probe(args->probe, *ret_diag, ret_set);
+		return r < 0 ? r : name_run(*ret_set);
+	}
 	return probe_set_load(path, *ret_diag, ret_set);
 }
 
@@ -152,7 +181,7 @@ static int run(const struct arguments *args)
 	if (r >= 0) {
 		r = tracefs_open(NULL, &tracefs);
 		if (r < 0)
-			log_error_errno(r, "cannot use tracefs (%s)", tracefs_open_advice(r));
+			log_error("%s", tracefs_open_advice(r));
 	}
 	if (r >= 0)
 		r = plan_set(set, tracefs, diag, &plan);
