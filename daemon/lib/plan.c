@@ -87,6 +87,25 @@ void plan_place_done(struct plan_place *place)
 	*place = (struct plan_place){ 0 };
 }
 
+int plan_place_alloc_words(struct plan_place *place, size_t *ret_n_words)
+{
+	const size_t max = PLAN_FUNCTION_MAX_BYTES / 4;
+	uint64_t at = (place->address - place->code.start) / 4;
+	uint64_t n_words = place->code.size / 4;
+
+	if (n_words > max) {
+		place->code.n_skipped = at > max / 2 ? (size_t)at - max / 2 : 0;
+		n_words -= place->code.n_skipped;
+		n_words = n_words < max ? n_words : max;
+	}
+	place->words = calloc((size_t)n_words + 1, sizeof(*place->words));
+	if (!place->words)
+		return -ENOMEM;
+	place->code.words = place->words;
+	*ret_n_words = (size_t)n_words;
+	return 0;
+}
+
 const char *plan_place_name(const struct plan_place *place, uint64_t address, char *buf,
 			    size_t size)
 {

@@ -8,7 +8,7 @@
 
 #include "plan.h"
 
-/* Larger functions are read in part; the kernel's largest is below this. */
+/* Of larger functions the part around the place is read; the kernel's are all smaller. */
 #define PLAN_FUNCTION_MAX_BYTES (256U << 10)
 
 struct plan_file {
@@ -89,6 +89,16 @@ void planning_suggest(const struct planning *planning, const char *const *names,
  * @planning: the probe
  */
 size_t planning_offset_column(const struct planning *planning);
+
+/**
+ * plan_place_alloc_words() - room for the instructions around a place
+ * @place: with @address and @code as far as its size; gets @words, and
+ *	   @code.n_skipped words before them are to be left out
+ * @ret_n_words: how many to read
+ *
+ * Return: 0 or -ENOMEM
+ */
+int plan_place_alloc_words(struct plan_place *place, size_t *ret_n_words);
 
 int plan_resolve_kernel(const struct planning *planning, struct plan_place *ret_place);
 int plan_resolve_user(const struct planning *planning, struct plan_place *ret_place);

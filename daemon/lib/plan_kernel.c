@@ -171,14 +171,14 @@ static size_t until_zeros(const uint32_t *words, size_t n_words)
 static int read_function(const struct plan_env *env, const struct ksym *sym,
 			 struct plan_place *place)
 {
-	uint64_t size = ksyms_size(env->ksyms, sym);
-	int n;
+	size_t n_words;
+	int n, r;
 
 	place->symbol = ksyms_name(env->ksyms, sym);
 	place->module = ksyms_module(env->ksyms, sym);
 	place->symbol_offset = place->address - sym->address;
 	place->code.start = sym->address;
-	place->code.size = size;
+	place->code.size = ksyms_size(env->ksyms, sym);
 	place->code.world = A64_KERNEL;
 	place->code.klists = env->klists;
 	place->code.is_module = place->module;
@@ -190,16 +190,14 @@ static int read_function(const struct plan_env *env, const struct ksym *sym,
 	place->code.is_live = ktext_is_live(env->ktext);
 	if (!place->code.is_a64 || (sym->address & 3))
 		return 0;
-	if (size > PLAN_FUNCTION_MAX_BYTES)
-		size = PLAN_FUNCTION_MAX_BYTES;
-	place->words = calloc(size / 4 + 1, sizeof(*place->words));
-	if (!place->words)
-		return -ENOMEM;
-	n = ktext_read_words(env->ktext, sym->address, place->words, size / 4);
+	r = plan_place_alloc_words(place, &n_words);
+	if (r < 0)
+		return r;
+	n = ktext_read_words(env->ktext, predict_word_address(&place->code, 0), place->words,
+			     n_words);
 	if (n > 0)
 		place->code.n_words = place->module ? until_zeros(place->words, (size_t)n)
 						    : (size_t)n;
-	place->code.words = place->words;
 	return 0;
 }
 

@@ -66,7 +66,8 @@ static int refuse_answer(const struct planning *planning, const struct elf_file 
 static int read_code(const struct elf_file *file, const struct elf_place *from,
 		     struct plan_place *place)
 {
-	uint64_t size = from->size < PLAN_FUNCTION_MAX_BYTES ? from->size : PLAN_FUNCTION_MAX_BYTES;
+	size_t n_words;
+	int r;
 
 	place->address = from->vaddr;
 	place->file_offset = from->file_offset;
@@ -79,11 +80,11 @@ static int read_code(const struct elf_file *file, const struct elf_place *from,
 	place->code.is_a64 = elf_file_is_a64(file);
 	if (!place->code.is_a64)
 		return 0;
-	place->words = calloc(size / 4 + 1, sizeof(*place->words));
-	if (!place->words)
-		return -ENOMEM;
-	place->code.n_words = elf_file_read_words(file, from->start_vaddr, place->words, size / 4);
-	place->code.words = place->words;
+	r = plan_place_alloc_words(place, &n_words);
+	if (r < 0)
+		return r;
+	place->code.n_words = elf_file_read_words(file, predict_word_address(&place->code, 0),
+						  place->words, n_words);
 	return 0;
 }
 

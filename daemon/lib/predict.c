@@ -36,7 +36,8 @@ static bool is_ftrace_site(const struct predict_code *code, uint64_t address)
 {
 	if (!code->klists)
 		return false;
-	if (code->klists->ftrace_is_guess && code->n_words && is_bti(code->words[0])) {
+	if (code->klists->ftrace_is_guess && code->n_words && !code->n_skipped &&
+	    is_bti(code->words[0])) {
 		/* The list has the place as it would be without the BTI. */
 		if (address == code->start + 4)
 			return false;
@@ -94,8 +95,8 @@ static void check_words(const struct predict_code *code, size_t at, struct predi
 	if (prediction->answer != PREDICT_NO)
 		refuse(prediction, PROBE_REASON_EXCLUSIVE_WINDOW);
 	prediction->has_window = true;
-	prediction->window_first = code->start + 4ULL * window.first;
-	prediction->window_last = code->start + 4ULL * window.last;
+	prediction->window_first = predict_word_address(code, window.first);
+	prediction->window_last = predict_word_address(code, window.last);
 }
 
 static void ask_kernel(struct prediction *prediction, const char *unknown)
@@ -108,10 +109,11 @@ void predict_at(const struct predict_code *code, uint64_t address,
 		struct prediction *ret_prediction)
 {
 	struct prediction prediction = { .answer = PREDICT_YES };
-	uint64_t at = (address - code->start) / 4;
+	uint64_t first = predict_word_address(code, 0);
+	uint64_t at = (address - first) / 4;
 	enum probe_reason reason;
 
-	prediction.has_word = code->is_a64 && address >= code->start && at < code->n_words &&
+	prediction.has_word = code->is_a64 && address >= first && at < code->n_words &&
 			      ((address | code->start) & 3) == 0;
 	if (prediction.has_word)
 		prediction.word = code->words[at];
@@ -135,7 +137,8 @@ void predict_at(const struct predict_code *code, uint64_t address,
 
 size_t predict_nearest(const struct predict_code *code, uint64_t address, uint64_t ret_addresses[2])
 {
-	uint64_t offset = (address - code->start) & ~3ULL;
+	uint64_t first = predict_word_address(code, 0);
+	uint64_t end = predict_word_address(code, code->n_words);
 	struct prediction prediction;
 	uint64_t at;
 	size_t n = 0;
@@ -143,17 +146,18 @@ size_t predict_nearest(const struct predict_code *code, uint64_t address, uint64
 	if (address < code->start)
 		return 0;
 	/* A misaligned place lies behind the start of its own word. */
-	for (at = (address & 3) ? offset + 4 : offset; at >= 4; at -= 4) {
-		predict_at(code, code->start + at - 4, &prediction);
+	at = code->start + ((address - code->start + 3) & ~3ULL);
+	for (at = at < end ? at : end; at > first; at -= 4) {
+		predict_at(code, at - 4, &prediction);
 		if (prediction.answer == PREDICT_YES) {
-			ret_addresses[n++] = code->start + at - 4;
+			ret_addresses[n++] = at - 4;
 			break;
 		}
 	}
-	for (at = offset + 4; at < 4ULL * code->n_words; at += 4) {
-		predict_at(code, code->start + at, &prediction);
+	for (at = (address & ~3ULL) + 4; at < end; at += 4) {
+		predict_at(code, at, &prediction);
 		if (prediction.answer == PREDICT_YES) {
-			ret_addresses[n++] = code->start + at;
+			ret_addresses[n++] = at;
 			break;
 		}
 	}

@@ -16,10 +16,12 @@ struct klists;
 
 /**
  * struct predict_code - the code of one function
- * @start: address of words[0]
- * @size: bytes of the function; words beyond @n_words could not be read
- * @words: its instructions, in CPU byte order; borrowed
+ * @start: where it starts
+ * @size: bytes of the function
+ * @words: instructions of it, in CPU byte order; borrowed
  * @n_words: how many are known
+ * @n_skipped: how many before words[0] are not; more than none only in a function
+ *	       that is too large to be read whole
  * @world: kernel or user
  * @is_a64: false: nothing can be said about the words
  * @is_live: the words are those of the running kernel, with its breakpoints
@@ -34,6 +36,7 @@ struct predict_code {
 	uint64_t size;
 	const uint32_t *words;
 	size_t n_words;
+	size_t n_skipped;
 	enum a64_world world;
 	bool is_a64;
 	bool is_live;
@@ -41,6 +44,16 @@ struct predict_code {
 	enum probe_reason refused;
 	const struct klists *klists;
 };
+
+/**
+ * predict_word_address() - where an instruction is
+ * @code: the function
+ * @i: which of @words; @n_words for the end of them
+ */
+static inline uint64_t predict_word_address(const struct predict_code *code, size_t i)
+{
+	return code->start + 4ULL * (code->n_skipped + i);
+}
 
 enum predict_answer {
 	PREDICT_YES,

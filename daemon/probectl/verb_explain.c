@@ -126,7 +126,7 @@ static size_t count_probeable(const struct predict_code *code)
 	size_t i, n = 0;
 
 	for (i = 0; i < code->n_words; i++) {
-		predict_at(code, code->start + 4 * i, &prediction);
+		predict_at(code, predict_word_address(code, i), &prediction);
 		n += prediction.answer == PREDICT_YES;
 	}
 	return n;
@@ -136,7 +136,7 @@ static void first_and_last(const struct explanation *explanation, size_t *ret_fi
 			   size_t *ret_last)
 {
 	const struct plan_place *place = &explanation->place;
-	size_t at = (size_t)(place->address - place->code.start) / 4;
+	size_t at = (size_t)(place->address - predict_word_address(&place->code, 0)) / 4;
 
 	*ret_first = at > AROUND ? at - AROUND : 0;
 	*ret_last = at + AROUND < place->code.n_words ? at + AROUND + 1 : place->code.n_words;
@@ -149,14 +149,14 @@ static void print_code(const struct explanation *explanation)
 
 	first_and_last(explanation, &first, &last);
 	for (i = first; i < last; i++) {
-		uint64_t address = code->start + 4 * i;
+		uint64_t address = predict_word_address(code, i);
 		struct prediction prediction;
 		char text[DISASM_MAX_BYTES];
 
 		predict_at(code, address, &prediction);
-		printf("  %c %c %" PRIx64 " +0x%-4zx %08x  %s\n",
+		printf("  %c %c %" PRIx64 " +0x%-4" PRIx64 " %08x  %s\n",
 		       explanation->place.address - address < 4 ? '>' : ' ',
-		       predict_letter(&prediction), address, 4 * i, code->words[i],
+		       predict_letter(&prediction), address, address - code->start, code->words[i],
 		       disasm_print(plan_disasm(explanation->env), address, code->words[i], text,
 				    sizeof(text)));
 	}
@@ -201,8 +201,9 @@ static void print_text(const struct explanation *explanation)
 	putchar('\n');
 	print_code(explanation);
 	if (place->symbol)
-		printf("\n%zu of %zu instructions of %s can be probed\n", explanation->n_probeable,
-		       place->code.n_words, place->symbol);
+		printf("\n%zu of %zu instructions of %s%s can be probed\n",
+		       explanation->n_probeable, place->code.n_words, place->symbol,
+		       place->code.size / 4 > place->code.n_words ? " around it" : "");
 }
 
 static void json_text(struct json_writer *w, const char *key, const char *text)
@@ -250,7 +251,7 @@ static void json_code(struct json_writer *w, const struct explanation *explanati
 	json_array_begin(w);
 	first_and_last(explanation, &first, &last);
 	for (i = first; i < last; i++) {
-		uint64_t address = code->start + 4 * i;
+		uint64_t address = predict_word_address(code, i);
 		struct prediction prediction;
 		char text[DISASM_MAX_BYTES];
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "plan.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -519,6 +521,98 @@ static void what_may_be_a_jump_label_is_left_to_the_kernel(void **state)
 
 #define SCRATCH_TEST(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
+#define LARGE_WORDS	   100000
+#define LARGE_SEQUENCE	   80000
+
+/* A program with one function, "large", of NOPs and an exclusive sequence. */
+struct large_program {
+	Elf64_Ehdr header;
+	Elf64_Phdr segment;
+	Elf64_Shdr sections[4];
+	Elf64_Sym symbols[2];
+	char names[8];
+	uint32_t code[LARGE_WORDS];
+};
+
+static const char *write_large_program(const struct scratch *scratch)
+{
+	static struct large_program large = {
+		.header = { .e_ident = ELFMAG "\2\1\1", .e_type = ET_DYN,
+			    .e_machine = EM_AARCH64, .e_version = 1,
+			    .e_phoff = offsetof(struct large_program, segment),
+			    .e_shoff = offsetof(struct large_program, sections),
+			    .e_ehsize = sizeof(Elf64_Ehdr), .e_phentsize = sizeof(Elf64_Phdr),
+			    .e_phnum = 1, .e_shentsize = sizeof(Elf64_Shdr), .e_shnum = 4,
+			    .e_shstrndx = 3 },
+		.segment = { .p_type = PT_LOAD, .p_flags = PF_R | PF_X,
+			     .p_filesz = sizeof(large), .p_memsz = sizeof(large) },
+		.sections = {
+			[1] = { .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC | SHF_EXECINSTR,
+				.sh_addr = offsetof(struct large_program, code),
+				.sh_offset = offsetof(struct large_program, code),
+				.sh_size = sizeof(large.code), .sh_addralign = 4 },
+			[2] = { .sh_type = SHT_SYMTAB, .sh_link = 3,
+				.sh_offset = offsetof(struct large_program, symbols),
+				.sh_size = sizeof(large.symbols),
+				.sh_entsize = sizeof(Elf64_Sym), .sh_addralign = 8 },
+			[3] = { .sh_type = SHT_STRTAB,
+				.sh_offset = offsetof(struct large_program, names),
+				.sh_size = sizeof(large.names), .sh_addralign = 1 },
+		},
+		.symbols = { [1] = { .st_name = 1, .st_shndx = 1,
+				     .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_FUNC),
+				     .st_value = offsetof(struct large_program, code),
+				     .st_size = sizeof(large.code) } },
+		.names = "\0large",
+	};
+	size_t i;
+
+	for (i = 0; i < LARGE_WORDS; i++)
+		large.code[i] = 0xd503201f;
+	large.code[LARGE_SEQUENCE] = 0x885f7c22;
+	large.code[LARGE_SEQUENCE + 2] = 0x88037c22;
+	return scratch_write(scratch, "large", &large, sizeof(large));
+}
+
+/* Far from the start of its function, too, a place is looked at. */
+static void each_part_of_a_large_function_is_decoded(void **state)
+{
+	static const struct {
+		size_t word;
+		bool is_refused;
+	} places[] = {
+		{ 0, false },
+		{ LARGE_SEQUENCE - 1, false },
+		{ LARGE_SEQUENCE, true },
+		{ LARGE_SEQUENCE + 1, true },
+		{ LARGE_SEQUENCE + 3, false },
+		{ LARGE_WORDS - 1, false },
+	};
+	const struct plan_env_config config = { .vmlinux = VMLINUX };
+	const char *path = write_large_program(*state);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		_cleanup_free_ char *probe = NULL;
+		_cleanup_free_ char *text = NULL;
+		struct planned planned;
+
+		assert_true(asprintf(&probe, "{\"name\":\"a\",\"uprobe\":\"%s:large+0x%zx\"}", path,
+				     4 * places[i].word) > 0);
+		planned = plan_with(&config, probe);
+		text = printed(planned.diag);
+		if (!places[i].is_refused) {
+			if (planned.result != 0)
+				fail_msg("%s", text);
+			assert_int_equal(planned.plan->probes[0].prediction.answer, PREDICT_YES);
+		} else {
+			assert_int_equal(planned.result, -EINVAL);
+			assert_non_null(strstr(text, "large+0x4e1fc, large+0x4e20c"));
+		}
+		planned_done(&planned);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -539,6 +633,7 @@ int main(void)
 		SCRATCH_TEST(a_kernel_without_kprobes_is_told),
 		cmocka_unit_test(what_may_be_a_jump_label_is_left_to_the_kernel),
 		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
+		SCRATCH_TEST(each_part_of_a_large_function_is_decoded),
 	};
 
 	if (!realpath(SAMPLE, sample_path))
