@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/cleanup.h"
+#include "lib/diag.h"
+
 /* Set once at start: the journal names itself in the environment (systemd.exec(5)). */
 static bool is_journal;
 
@@ -61,4 +64,21 @@ int log_error_errno(int error, const char *fmt, ...)
 	print(LOG_LEVEL_ERR, suffix, fmt, ap);
 	va_end(ap);
 	return error;
+}
+
+void log_diag(const struct diag *diag)
+{
+	int level = diag->n_errors ? LOG_LEVEL_ERR : LOG_LEVEL_WARNING;
+	_cleanup_free_ char *text = NULL;
+	char *line, *rest;
+	size_t size;
+	FILE *out;
+
+	/* The journal takes lines, each with its priority; people take it as it is. */
+	out = is_journal ? open_memstream(&text, &size) : NULL;
+	diag_print(diag, out ? out : stderr);
+	if (!out || fclose(out) < 0)
+		return;
+	for (rest = text; (line = strsep(&rest, "\n")) && *line;)
+		fprintf(stderr, "<%d>%s\n", level, line);
 }

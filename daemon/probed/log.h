@@ -8,6 +8,8 @@
 
 #include "lib/macro.h"
 
+struct diag;
+
 /* Priorities of syslog(3), as the journal reads them from "<N>". */
 enum log_level {
 	LOG_LEVEL_ERR = 3,
@@ -35,6 +37,12 @@ void log_message(enum log_level level, const char *fmt, ...) _printf_(2, 3);
  * Return: @error, so that `return log_error_errno(r, …)` does both
  */
 int log_error_errno(int error, const char *fmt, ...) _printf_(2, 3);
+
+/**
+ * log_diag() - print what is wrong with a set
+ * @diag: it; nothing is printed when nothing is wrong
+ */
+void log_diag(const struct diag *diag);
 
 #define log_info(...)	 log_message(LOG_LEVEL_INFO, __VA_ARGS__)
 #define log_warning(...) log_message(LOG_LEVEL_WARNING, __VA_ARGS__)

@@ -186,7 +186,7 @@ static int run(const struct arguments *args)
 	if (r >= 0)
 		r = plan_set(set, tracefs, diag, &plan);
 	if (diag)
-		diag_print(diag, stderr);
+		log_diag(diag);
 	if (r < 0)
 		return r;
 	for (i = 0; i < plan->n_notes; i++)

@@ -362,7 +362,7 @@ static int arm(struct session *session, struct diag *diag)
 
 	r = apply_enable(session->apply, diag);
 	/* Warnings about optional probes are for now, not for the end. */
-	diag_print(diag, stderr);
+	log_diag(diag);
 	if (r < 0)
 		return r;
 	n_armed = apply_armed_count(session->apply);
@@ -430,7 +430,7 @@ int session_run(const struct session_config *config)
 	if (r >= 0)
 		r = stream_until_end(session, diag);
 	else
-		diag_print(diag, stderr);
+		log_diag(diag);
 	left = leave(session);
 	return r < 0 ? r : left;
 }
