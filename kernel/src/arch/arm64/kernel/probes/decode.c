@@ -12,20 +12,29 @@
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
 #include <linux/minmax.h>
+#include <linux/thread_info.h>
 
+#include <asm/debug-monitors.h>
 #include <asm/insn.h>
 #include <asm/patching.h>
 #include <asm/ptrace.h>
-#include <asm/traps.h>
 
 #include "decode.h"
 #include "decode-insn.h"
 #include "simulate-insn.h"
 
-/* An instruction without effect ends a BTI landing pad's grace all the same. */
+/*
+ * An instruction without effect ends a BTI landing pad's grace all the same,
+ * and is a step to the program's debugger. Not done by what traps.c has for it:
+ * a kprobe may be on that, which would be hit in here once too often. Programs
+ * of AArch32, which have an IT state to advance, are not probed.
+ */
 static void __kprobes emulate_nop(u32 insn, long addr, struct pt_regs *regs)
 {
-	arm64_skip_faulting_instruction(regs, AARCH64_INSN_SIZE);
+	instruction_pointer_set(regs, addr + AARCH64_INSN_SIZE);
+	regs->pstate &= ~PSR_BTYPE_MASK;
+	if (user_mode(regs) && (read_thread_flags() & _TIF_SINGLESTEP))
+		regs->pstate &= ~DBG_SPSR_SS;
 }
 
 static probes_handler_t * const emulators[] = {
