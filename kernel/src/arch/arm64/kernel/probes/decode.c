@@ -104,7 +104,8 @@ static u32 original_insn(unsigned long addr)
 	struct kprobe *p = get_kprobe((void *)addr);
 	u32 insn;
 
-	if (p)
+	/* One whose module went away says nothing about the text there now. */
+	if (p && !kprobe_gone(p))
 		return p->opcode;
 
 	return aarch64_insn_read((void *)addr, &insn) ? 0 : insn;

@@ -129,13 +129,16 @@ static const struct {
 
 static enum probe_reason reason_with_text_pinned(unsigned long addr)
 {
+	struct kprobe *p;
+
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		if (checks[i].holds(addr))
 			return checks[i].reason;
 	}
 
 	/* The breakpoint there now is ours, and it was no reason against ours. */
-	if (get_kprobe((void *)addr))
+	p = get_kprobe((void *)addr);
+	if (p && !kprobe_gone(p))
 		return PROBE_REASON_NONE;
 
 	return probes_decode_kernel(addr).reason;
