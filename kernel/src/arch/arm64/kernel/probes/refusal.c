@@ -161,16 +161,15 @@ enum probe_reason kprobe_refusal_reason(unsigned long addr)
 	return reason;
 }
 
+/* error_log keeps the pointer that it is given, to a pointer to the text. */
+static const char * const refusal_texts[PROBE_REASON_COUNT] = {
+#define PROBE_REASON(name, slug, text, advice) [PROBE_REASON_##name] = text,
+#include "probe-reason-list.h"
+};
+
 const char **arch_kprobe_refusal(unsigned long addr)
 {
-	/* error_log keeps the pointer that is returned, to a pointer to the text. */
-	static const char *texts[PROBE_REASON_COUNT];
 	enum probe_reason reason = kprobe_refusal_reason(addr);
 
-	if (reason == PROBE_REASON_NONE)
-		return NULL;
-
-	/* It is the same one each time, so this needs no lock. */
-	texts[reason] = probe_reason_text(reason);
-	return &texts[reason];
+	return reason == PROBE_REASON_NONE ? NULL : (const char **)&refusal_texts[reason];
 }
