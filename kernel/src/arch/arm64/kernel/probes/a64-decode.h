@@ -76,7 +76,12 @@ struct a64_verdict {
 	u8 reason;
 };
 
-/* How many words from the place an exclusive sequence is looked for. */
+/*
+ * How many words from the place an exclusive sequence is looked for. Farther
+ * ones are not seen: those of hand-written code and of compilers' atomics are a
+ * few words long, but a compiler that makes the pair before it lays out its
+ * blocks could put other blocks between them.
+ */
 #define A64_WINDOW_MAX	32
 
 /**

@@ -465,6 +465,7 @@ struct a64_window_case {
 #define I_BLRAA	0xd73f0843	/* blraa x2, x3 */
 #define I_CASA	0xc8e27c01	/* casa x2, x1, [x0] */
 #define I_CLREX	0xd5033f5f	/* clrex */
+#define I_CLREX_0	0xd503305f	/* clrex #0 */
 #define I_ERET	0xd69f03e0	/* eret */
 #define I_LDAR	0xc8dffc01	/* ldar x1, [x0] */
 #define I_LDAXR	0xc85ffc01	/* ldaxr x1, [x0] */
@@ -515,6 +516,8 @@ static const struct a64_window_case a64_window_cases[] = {
 	  { I_LDXR, I_CBNZ(3), I_WFE, I_B(-3), I_LDAXR, I_ADD, I_STXR, I_CBNZ(-3), I_RET } },
 	{ "clrex closes the monitor", "......", { },
 	  { I_LDXR, I_ADD, I_CLREX, I_ADD, I_STXR, I_RET } },
+	{ "clrex closes it whatever its operand", "......", { },
+	  { I_LDXR, I_ADD, I_CLREX_0, I_ADD, I_STXR, I_RET } },
 	{ "two sequences back to back", "###", { 0, 2 },
 	  { I_LDXR, I_ADD, I_STXR } },
 	{ "between two sequences", "##..##.", { 0, 1 },
@@ -622,6 +625,8 @@ static void looks_so_far_and_no_farther(struct kunit *test)
 {
 	const u32 far = A64_WINDOW_MAX - 1;
 
+	/* the reach that the documentation names */
+	KUNIT_EXPECT_EQ(test, far, 31);
 	KUNIT_EXPECT_TRUE(test, inside_long_sequence(test, 0, 0));
 	KUNIT_EXPECT_TRUE(test, inside_long_sequence(test, far, 0));
 	KUNIT_EXPECT_FALSE(test, inside_long_sequence(test, far + 1, 0));
