@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "fetcharg.h"
 #include "klists.h"
 #include "macro.h"
 #include "scratch.h"
@@ -521,8 +522,30 @@ static void what_may_be_a_jump_label_is_left_to_the_kernel(void **state)
 
 #define SCRATCH_TEST(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
-#define LARGE_WORDS	   100000
-#define LARGE_SEQUENCE	   80000
+/* The set is made longer than its file may be: only the plan stands between it and tracefs. */
+static void a_definition_that_tracefs_cannot_read_is_refused(void **state)
+{
+	_cleanup_(planned_done) struct planned planned =
+		plan_offline("{\"name\":\"a\",\"kprobe\":\"vfs_read\"}");
+	size_t size = strlen(planned.plan->probes[0].definition);
+	struct probe_spec *probe = &planned.set->probes[0];
+	size_t room = FETCHARG_MAX_LINE_BYTES - size + strlen("a");
+
+	(void)state;
+	free(probe->name);
+	probe->name = calloc(room + 2, 1);
+	memset(probe->name, 'n', room);
+	planned.plan = plan_free(planned.plan);
+	assert_int_equal(plan_make(planned.set, planned.env, planned.diag, &planned.plan), 0);
+	assert_int_equal(strlen(planned.plan->probes[0].definition), FETCHARG_MAX_LINE_BYTES);
+	planned.plan = plan_free(planned.plan);
+	probe->name[room] = 'n';
+	assert_int_equal(plan_make(planned.set, planned.env, planned.diag, &planned.plan), -EINVAL);
+	assert_non_null(strstr(planned.diag->entries[0].message, "4095 bytes of at most 4094"));
+}
+
+#define LARGE_WORDS    100000
+#define LARGE_SEQUENCE 80000
 
 /* A program with one function, "large", of NOPs and an exclusive sequence. */
 struct large_program {
@@ -633,6 +656,7 @@ int main(void)
 		SCRATCH_TEST(a_kernel_without_kprobes_is_told),
 		cmocka_unit_test(what_may_be_a_jump_label_is_left_to_the_kernel),
 		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
+		cmocka_unit_test(a_definition_that_tracefs_cannot_read_is_refused),
 		SCRATCH_TEST(each_part_of_a_large_function_is_decoded),
 	};
 
