@@ -10,12 +10,14 @@ repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/probed
 # shellcheck disable=SC2034	# for those who source this
 cross=aarch64-linux-gnu-
+makers=("$(realpath "$0")" "$repo/tools/lib.sh")	# of what goes into the cache
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-# key: a short name for whatever comes in on stdin
-key() { sha256sum | cut -c 1-16; }
+# key: a short name for whatever comes in on stdin, and for the scripts that
+# make something of it: what another version of them made is not the same
+key() { cat - "${makers[@]}" | sha256sum | cut -c 1-16; }
 
 # cache_fill DIR COMMAND…: unless an earlier call did so, fill DIR by running
 # COMMAND… DIR, one caller at a time.  DIR counts as filled only once COMMAND
