@@ -38,7 +38,9 @@ cache_fill()
 		flock "$lock"
 	fi
 	if ! [ -e "$dir/filled" ]; then
-		"$@" "$dir" >&2 {lock}>&-
+		# It inherits the lock: should we be killed, the next caller
+		# waits until what COMMAND started has ended, too
+		"$@" "$dir" >&2
 		touch "$dir/filled"
 		find "${dir%/*}" -mindepth 2 -maxdepth 2 -name filled -mtime +7 -printf '%h\0' |
 			xargs -0r rm -rf
