@@ -22,30 +22,53 @@ key() { cat - "${makers[@]}" | sha256sum | cut -c 1-16; }
 # cache_fill DIR COMMAND…: unless an earlier call did so, fill DIR by running
 # COMMAND… DIR, one caller at a time.  DIR counts as filled only once COMMAND
 # has succeeded; COMMAND must cope with what an interrupted one left there.
-# The file "filled" is touched at each use; what went unused for a week is
-# removed when a new entry comes beside it.
+# DIR and its file "filled" are touched at each use; what went unused for a
+# week is removed when a new entry comes beside it.
 cache_fill()
 {
 	local dir=$1 lock
 	shift
-	if touch -c "$dir/filled" 2>/dev/null && [ -e "$dir/filled" ]; then
+	if touch -c "$dir" "$dir/filled" 2>/dev/null && [ -e "$dir/filled" ]; then
 		return
 	fi
-	mkdir -p "$dir"
+	mkdir -p "${dir%/*}"
 	exec {lock}>"$dir.lock"
 	if ! flock -n "$lock"; then
 		say "waiting for another process to finish $dir"
 		flock "$lock"
 	fi
+	# Somebody may have removed the entry before we had the lock
+	if ! [ "$dir.lock" -ef "/proc/self/fd/$lock" ]; then
+		exec {lock}>&-
+		cache_fill "$dir" "$@"
+		return
+	fi
+	mkdir -p "$dir"
 	if ! [ -e "$dir/filled" ]; then
 		# It inherits the lock: should we be killed, the next caller
 		# waits until what COMMAND started has ended, too
 		"$@" "$dir" >&2
 		touch "$dir/filled"
-		find "${dir%/*}" -mindepth 2 -maxdepth 2 -name filled -mtime +7 -printf '%h\0' |
-			xargs -0r rm -rf
+		cache_evict "${dir%/*}"
 	fi
 	exec {lock}>&-
+}
+
+# cache_evict PARENT: removes the entries in PARENT, filled or interrupted,
+# that went unused for a week and that nobody works on
+cache_evict()
+{
+	local path lock
+
+	for path in "$1"/*.lock; do
+		[ -e "$path" ] || continue
+		exec {lock}>>"$path"
+		if flock -n "$lock" && [ "$path" -ef "/proc/self/fd/$lock" ] &&
+		   [ -z "$(find "${path%.lock}" "$path" -maxdepth 0 -mtime -8 2>/dev/null)" ]; then
+			rm -rf "${path%.lock}" "$path"
+		fi
+		exec {lock}>&-
+	done
 }
 
 # debs_extract DIR PACKAGE…: extracts Debian's arm64 packages and all they
