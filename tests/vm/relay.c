@@ -12,6 +12,7 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -94,7 +95,7 @@ static void handle_signals(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
-static _Noreturn void exec_qemu(char **argv, int fd)
+static _Noreturn void exec_qemu(char **argv, int fd, pid_t relay)
 {
 	int log_fd = open(log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -102,6 +103,8 @@ static _Noreturn void exec_qemu(char **argv, int fd)
 	/* Out of reach of the terminal's Ctrl-C, which is for COMMAND; ended when we end */
 	(void)setsid();
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != relay)
+		_exit(STATUS_NO_QEMU); /* it ended before that */
 	(void)signal(SIGPIPE, SIG_DFL);
 	if (log_fd < 0 || dup2(null_fd, STDIN_FILENO) < 0 || dup2(log_fd, STDOUT_FILENO) < 0 ||
 	    dup2(log_fd, STDERR_FILENO) < 0 || dup2(fd, GUEST_FD) < 0)
@@ -112,6 +115,7 @@ static _Noreturn void exec_qemu(char **argv, int fd)
 
 static int start_qemu(char **argv)
 {
+	pid_t relay = getpid();
 	int fds[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, fds) < 0)
@@ -122,7 +126,7 @@ static int start_qemu(char **argv)
 	if (qemu_pid < 0)
 		return -errno;
 	if (qemu_pid == 0)
-		exec_qemu(argv, fcntl(fds[1], F_DUPFD_CLOEXEC, 10));
+		exec_qemu(argv, fcntl(fds[1], F_DUPFD_CLOEXEC, 10), relay);
 	(void)close(fds[0]);
 	(void)close(fds[1]);
 	return 0;
@@ -144,6 +148,19 @@ static int send_command(char **argv)
 	return frame_write(guest_fd, FRAME_ARGV, payload, used);
 }
 
+static bool is_frame(const struct frame_header *header)
+{
+	switch (header->type) {
+	case FRAME_STDOUT:
+	case FRAME_STDERR:
+		return header->payload_bytes <= FRAME_PAYLOAD_MAX;
+	case FRAME_EXIT:
+		return header->payload_bytes == 1;
+	default:
+		return false;
+	}
+}
+
 /* Passes the command's output on until it ends. Return: its exit status, or -errno. */
 static int relay_output(void)
 {
@@ -153,7 +170,7 @@ static int relay_output(void)
 	for (;;) {
 		int r = frame_read_all(guest_fd, &header, sizeof(header));
 
-		if (r == 0 && header.payload_bytes > sizeof(payload))
+		if (r == 0 && !is_frame(&header))
 			r = -EPROTO;
 		if (r == 0)
 			r = frame_read_all(guest_fd, payload, header.payload_bytes);
@@ -188,10 +205,14 @@ static void print_log_tail(void)
 	(void)fputs(from ? from : tail, stderr);
 }
 
-static int explain_death(const char *qemu)
+/* Ends the guest if it has not done so itself. Return: the status that tells of it. */
+static int explain_death(const char *qemu, int error)
 {
+	bool has_ended = error == -EPIPE || error == -ECONNRESET;
 	int status = 0;
 
+	if (!has_ended)
+		(void)kill(qemu_pid, SIGKILL);
 	(void)waitpid(qemu_pid, &status, 0);
 	qemu_pid = 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_NO_QEMU) {
@@ -200,7 +221,12 @@ static int explain_death(const char *qemu)
 		return STATUS_NO_QEMU;
 	}
 	print_log_tail();
-	say_log("the guest ended before the command did");
+	if (has_ended)
+		say_log("the guest ended before the command did");
+	else if (error == -EPROTO)
+		say_log("the guest's agent sent what is no frame, the guest was ended");
+	else
+		say_log("the guest's agent cannot be heard, the guest was ended");
 	return STATUS_GUEST_DIED;
 }
 
@@ -231,7 +257,7 @@ int main(int argc, char **argv)
 
 	r = relay_output();
 	if (r < 0)
-		return explain_death(argv[qemu_at]);
+		return explain_death(argv[qemu_at], r);
 	(void)unlink(log_path);
 	leave(r);
 }
