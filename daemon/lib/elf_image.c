@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -98,6 +99,20 @@ int elf_image_open(const char *path, struct elf_image **ret_image)
 		return r;
 	*ret_image = TAKE_PTR(image);
 	return 0;
+}
+
+char *elf_image_error_text(const char *path, int error)
+{
+	char *text = NULL;
+	int n;
+
+	if (error == -ENOEXEC)
+		n = asprintf(&text, "%s is not an ELF file of 64 bits", path);
+	else if (error == -EINVAL || error == -EISDIR)
+		n = asprintf(&text, "%s is not a regular file", path);
+	else
+		n = asprintf(&text, "cannot open %s: %s", path, strerror(-error));
+	return n < 0 ? NULL : text;
 }
 
 int elf_image_from_memory(char *bytes, size_t size, struct elf_image **ret_image)

@@ -62,6 +62,15 @@ struct elf_image {
 int elf_image_open(const char *path, struct elf_image **ret_image);
 
 /**
+ * elf_image_error_text() - what is wrong with a file that does not open, in a clause
+ * @path: the file
+ * @error: what elf_image_open() or elf_file_open() returned
+ *
+ * Return: the text, owned by the caller; NULL without memory
+ */
+char *elf_image_error_text(const char *path, int error);
+
+/**
  * elf_image_from_memory() - the same for bytes in memory
  * @bytes: the file's bytes; must outlive the image; not changed
  * @size: how many

@@ -11,23 +11,20 @@
 #include <string.h>
 
 #include "elf_file.h"
+#include "elf_image.h"
 #include "near_names.h"
 
 static int open_file(const struct planning *planning, const struct elf_file **ret_file)
 {
 	const char *path = planning->probe->file;
+	_cleanup_free_ char *text = NULL;
 	int r;
 
 	r = plan_env_open_file(planning->env, path, ret_file);
-	if (r == -ENOMEM)
+	if (r >= 0 || r == -ENOMEM)
 		return r;
-	if (r == -ENOEXEC)
-		return planning_refuse(planning, 0, "%s is not an ELF file of 64 bits", path);
-	if (r == -EINVAL || r == -EISDIR)
-		return planning_refuse(planning, 0, "%s is not a regular file", path);
-	if (r < 0)
-		return planning_refuse(planning, 0, "cannot open %s: %s", path, strerror(-r));
-	return 0;
+	text = elf_image_error_text(path, r);
+	return text ? planning_refuse(planning, 0, "%s", text) : -ENOMEM;
 }
 
 static int refuse_answer(const struct planning *planning, const struct elf_file *file,

@@ -9,6 +9,7 @@
 
 #include "arch.h"
 #include "spec_keys.h"
+#include "suggest.h"
 #include "spec_when.h"
 
 #ifndef PROBED_VERSION
@@ -29,6 +30,29 @@ static const struct {
 const char *probe_kind_name(enum probe_kind kind)
 {
 	return kinds[kind].name;
+}
+
+int probe_kind_from_name(const char *name, enum probe_kind *ret_kind)
+{
+	enum probe_kind kind;
+
+	for (kind = 0; kind < PROBE_KIND_COUNT; kind++) {
+		if (strcmp(probe_kind_name(kind), name) != 0)
+			continue;
+		*ret_kind = kind;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+const char *probe_kind_nearest(const char *name)
+{
+	const char *names[PROBE_KIND_COUNT];
+	enum probe_kind kind;
+
+	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
+		names[kind] = probe_kind_name(kind);
+	return suggest_nearest(name, names, ARRAY_SIZE(names));
 }
 
 bool probe_kind_is_user(enum probe_kind kind)

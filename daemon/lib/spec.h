@@ -103,6 +103,23 @@ struct probe_set {
 const char *probe_kind_name(enum probe_kind kind);
 
 /**
+ * probe_kind_from_name() - the kind that a key stands for
+ * @name: "kprobe", "uretprobe", …
+ * @ret_kind: the kind
+ *
+ * Return: 0, or -EINVAL when it is none
+ */
+int probe_kind_from_name(const char *name, enum probe_kind *ret_kind);
+
+/**
+ * probe_kind_nearest() - the kind that a name which is none was to be
+ * @name: what the user wrote
+ *
+ * Return: the kind's name, or NULL when none is near
+ */
+const char *probe_kind_nearest(const char *name);
+
+/**
  * probe_kind_is_user() - does it probe a file (true) or the kernel (false)?
  * @kind: the kind
  */
@@ -188,6 +205,14 @@ int probe_set_parse_probe(const char *text, struct diag *diag, struct probe_set 
  * Return: 0; -ENOENT when no directory has it; -ERFKILL when it is masked
  */
 int probe_set_find(const char *name, char **ret_path);
+
+/**
+ * probe_set_find_advice() - tell why a set was not found, and what to do
+ * @name: what was asked for
+ * @error: what probe_set_find() returned
+ * @diag: gets the error; for -ENOENT with the nearest name that exists
+ */
+void probe_set_find_advice(const char *name, int error, struct diag *diag);
 
 /**
  * struct probe_set_list - the files of sets

@@ -10,8 +10,8 @@
 #include <sys/sysmacros.h>
 
 #include "spec.h"
-
-#define NULL_DEVICE makedev(1, 3)
+#include "spec_file.h"
+#include "suggest.h"
 
 static const char *const search_path[] = {
 	"/etc/probed/sets",
@@ -28,6 +28,18 @@ static bool is_path(const char *name)
 	       (size > 5 && strcmp(name + size - 5, ".json") == 0);
 }
 
+bool spec_is_masked(const struct stat *st)
+{
+	return S_ISCHR(st->st_mode) && st->st_rdev == makedev(1, 3);
+}
+
+int spec_refuse_masked(struct diag *diag)
+{
+	diag_add(diag, DIAG_ERROR, NULL, "", "the set is masked: the file is a link to /dev/null");
+	diag_detail(diag, "remove the link to get the set back");
+	return -ERFKILL;
+}
+
 /* 1 when the file is there, 0 when it is not, -ERFKILL when it is masked. */
 static int look_up(const char *path)
 {
@@ -35,7 +47,7 @@ static int look_up(const char *path)
 
 	if (stat(path, &st) < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 : 1;
-	return S_ISCHR(st.st_mode) && st.st_rdev == NULL_DEVICE ? -ERFKILL : 1;
+	return spec_is_masked(&st) ? -ERFKILL : 1;
 }
 
 int probe_set_find_in(const char *const *dirs, size_t n_dirs, const char *name, char **ret_path)
@@ -183,4 +195,49 @@ int probe_set_list_dir(const char *dir, struct probe_set_list **ret_list)
 	if (dir)
 		return probe_set_list_in(&dir, 1, ret_list);
 	return probe_set_list_in(search_path, ARRAY_SIZE(search_path), ret_list);
+}
+
+/* ---- what is not there ---- */
+
+static void cut_names(const struct probe_set_list *list, const char **ret_names)
+{
+	size_t i;
+
+	for (i = 0; i < list->n_paths; i++) {
+		char *name = strrchr(list->paths[i], '/') + 1;
+
+		/* list_dir() took only what ends in ".json" */
+		name[strlen(name) - strlen(".json")] = '\0';
+		ret_names[i] = name;
+	}
+}
+
+static void suggest_set(const char *name, struct diag *diag)
+{
+	_cleanup_(probe_set_list_freep) struct probe_set_list *list = NULL;
+	_cleanup_free_ const char **names = NULL;
+	const char *nearest;
+
+	if (probe_set_list_dir(NULL, &list) < 0 || !list->n_paths)
+		return;
+	names = calloc(list->n_paths, sizeof(*names));
+	if (!names)
+		return;
+	cut_names(list, names);
+	nearest = suggest_nearest(name, names, list->n_paths);
+	if (nearest)
+		diag_detail(diag, "did you mean: %s", nearest);
+}
+
+void probe_set_find_advice(const char *name, int error, struct diag *diag)
+{
+	if (error == -ENOENT) {
+		diag_add(diag, DIAG_ERROR, NULL, "", "there is no set of this name");
+		suggest_set(name, diag);
+		diag_detail(diag, "a file is named with a \"/\" in it or .json at its end");
+	} else if (error == -ERFKILL) {
+		spec_refuse_masked(diag);
+	} else {
+		diag_add(diag, DIAG_ERROR, NULL, "", "%s", strerror(-error));
+	}
 }

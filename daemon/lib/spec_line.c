@@ -87,22 +87,34 @@ static int set_name(struct probe_set *set)
 	return 0;
 }
 
+/* The longest is "uretprobe"; what is longer by more than a slip is near none. */
+#define KIND_MAX_BYTES 16
+
+static int refuse_kind(struct line *line, const char *name)
+{
+	const char *nearest = probe_kind_nearest(name);
+
+	refuse_line(
+		line, line->at, "a probe begins with its kind and a colon",
+		"write kprobe:, kretprobe:, uprobe: or uretprobe:, as in kprobe:do_sys_openat2");
+	if (nearest)
+		diag_detail(line->diag, "did you mean: %s:", nearest);
+	return -EINVAL;
+}
+
 static int read_kind(struct line *line)
 {
 	size_t size = strcspn(line->text + line->at, ":" BLANKS), end;
 	const char *text = line->text + line->at;
-	enum probe_kind kind;
+	char name[KIND_MAX_BYTES + 1] = "";
 	struct json_node *node;
+	enum probe_kind kind;
 	int r;
 
-	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
-		if (strlen(probe_kind_name(kind)) == size &&
-		    memcmp(text, probe_kind_name(kind), size) == 0)
-			break;
-	if (kind == PROBE_KIND_COUNT || text[size] != ':')
-		return refuse_line(
-			line, line->at, "a probe begins with its kind and a colon",
-			"write kprobe:, kretprobe:, uprobe: or uretprobe:, as in kprobe:do_sys_openat2");
+	if (size <= KIND_MAX_BYTES)
+		memcpy(name, text, size);
+	if (probe_kind_from_name(name, &kind) < 0 || text[size] != ':')
+		return refuse_kind(line, name);
 	end = token_end(line, line->at + size + 1);
 	if (end == line->at + size + 1)
 		return refuse_line(line, end, "the target is missing after the colon",

@@ -6,11 +6,9 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 #include "spec.h"
-
-#define NULL_DEVICE makedev(1, 3)
+#include "spec_file.h"
 
 static int refuse_file(struct diag *diag, int error, const char *what, const char *advice)
 {
@@ -41,10 +39,8 @@ static int check_file(int fd, struct diag *diag)
 	if (S_ISDIR(st.st_mode))
 		return refuse_file(diag, -EISDIR, "this is a directory, not a probe set",
 				   "name a file in it");
-	if (S_ISCHR(st.st_mode) && st.st_rdev == NULL_DEVICE)
-		return refuse_file(diag, -ERFKILL,
-				   "the set is masked: the file is a link to /dev/null",
-				   "remove the link to get the set back");
+	if (spec_is_masked(&st))
+		return spec_refuse_masked(diag);
 	if (!S_ISREG(st.st_mode))
 		return refuse_file(diag, -EINVAL, "this is no regular file",
 				   S_ISFIFO(st.st_mode)
