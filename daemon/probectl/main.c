@@ -17,9 +17,9 @@ static const struct verb {
 	const char *args;
 	const char *help;
 } verbs[] = {
-	{ "check", verb_check, "[SET|FILE|DIR…]",
+	{ "check", verb_check, "[SET|FILE|DIR...]",
 	  "Say what is wrong with probe sets; change nothing" },
-	{ "decode", verb_decode, "WORD…", "Say how instruction words can be probed" },
+	{ "decode", verb_decode, "WORD...", "Say how instruction words can be probed" },
 	{ "explain", verb_explain, "TARGET", "Say whether one place can be probed, and why" },
 	{ "run", verb_run, "SET|--probe PROBE", "Arm probes and print their hits as JSON lines" },
 };
@@ -28,7 +28,7 @@ static void print_help(FILE *out)
 {
 	size_t i;
 
-	fputs("Usage: probectl VERB [OPTION…] [ARGUMENT…]\n\n"
+	fputs("Usage: probectl VERB [OPTION...] [ARGUMENT...]\n\n"
 	      "Dynamic probes as probe sets: check them, explain them, run them.\n\n"
 	      "Verbs:\n",
 	      out);

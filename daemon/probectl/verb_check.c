@@ -2,6 +2,7 @@
 /*
  * probectl check: what is wrong with probe sets. Reads; writes nothing.
  */
+#include "report.h"
 #include "verbs.h"
 
 #include <errno.h>
@@ -14,7 +15,6 @@
 
 #include "lib/cleanup.h"
 #include "lib/diag.h"
-#include "lib/json_writer.h"
 #include "lib/plan.h"
 #include "lib/spec.h"
 #include "lib/tracefs.h"
@@ -63,26 +63,6 @@ static int check_against_machine(struct checker *checker, const struct probe_set
 	return plan_make(set, checker->env, diag, ret_plan);
 }
 
-static void write_value(const char *text)
-{
-	size_t size = 16 + 6 * strlen(text);
-	_cleanup_free_ char *buf = malloc(size);
-	struct json_writer w;
-
-	if (!buf)
-		return;
-	json_writer_init(&w, buf, size);
-	json_string(&w, text, strlen(text));
-	printf("%.*s", (int)json_writer_size(&w), buf);
-}
-
-static void write_member(const char *key, const char *text)
-{
-	printf("\"%s\":", key);
-	write_value(text);
-	putchar(',');
-}
-
 static const char *set_name(const struct probe_set *set)
 {
 	return set && set->name ? set->name : "";
@@ -96,7 +76,7 @@ static void write_notes(const struct plan *plan)
 	for (i = 0; plan && i < plan->n_notes; i++) {
 		if (i)
 			putchar(',');
-		write_value(plan->notes[i]);
+		report_json_string(plan->notes[i]);
 	}
 	fputs("],", stdout);
 }
@@ -105,8 +85,8 @@ static void report_json(const struct diag *diag, const struct probe_set *set,
 			const struct plan *plan, bool is_ok)
 {
 	putchar('{');
-	write_member("file", diag->file);
-	write_member("set", set_name(set));
+	report_json_member("file", diag->file);
+	report_json_member("set", set_name(set));
 	printf("\"ok\":%s,\"probes\":%zu,\"skipped\":%zu,", is_ok ? "true" : "false",
 	       set ? set->n_probes : 0, plan ? plan->n_probes - plan->n_armed : 0);
 	write_notes(plan);
@@ -187,6 +167,18 @@ static void fail(struct checker *checker, const char *name, const char *what, co
 	report(checker, diag, NULL, NULL);
 }
 
+static void fail_to_find(struct checker *checker, const char *name, int error)
+{
+	_cleanup_(diag_freep) struct diag *diag = diag_new(name);
+
+	if (!diag) {
+		report_no_memory(checker);
+		return;
+	}
+	probe_set_find_advice(name, error, diag);
+	report(checker, diag, NULL, NULL);
+}
+
 static void check_dir(struct checker *checker, const char *dir)
 {
 	_cleanup_(probe_set_list_freep) struct probe_set_list *list = NULL;
@@ -224,32 +216,27 @@ static void check_named(struct checker *checker, const char *name)
 	r = probe_set_find(name, &path);
 	if (r == -ENOENT && stat(name, &st) == 0 && S_ISDIR(st.st_mode))
 		check_dir(checker, name);
-	else if (r == -ENOENT)
-		fail(checker, name, "there is no set of this name",
-		     "to check a file, write its name with a \"/\" in it or .json at its end");
-	else if (r == -ERFKILL)
-		fail(checker, name, "the set is masked by a link to /dev/null", NULL);
 	else if (r < 0)
-		fail(checker, name, strerror(-r), NULL);
+		fail_to_find(checker, name, r);
 	else
 		check_file(checker, path);
 }
 
 static int open_machine(struct checker *checker)
 {
-	struct plan_env_config config = { .vmlinux = checker->vmlinux };
+	_cleanup_(diag_freep) struct diag *diag = NULL;
 	int r;
 
 	if (checker->is_syntax_only)
 		return 0;
-	/* Without it there is less to compare with, but what there is can be checked */
-	if (!checker->vmlinux && tracefs_open(NULL, &checker->tracefs) == 0)
-		config.tracefs = checker->tracefs;
-	r = plan_env_new(&config, &checker->env);
+	diag = diag_new(checker->vmlinux ? checker->vmlinux : "this machine");
+	if (!diag) {
+		report_no_memory(checker);
+		return -ENOMEM;
+	}
+	r = machine_open(checker->vmlinux, diag, &checker->tracefs, &checker->env);
 	if (r < 0)
-		fprintf(stderr, "probectl: check: %s cannot be read: %s\n",
-			checker->vmlinux ? checker->vmlinux : "this machine's kernel",
-			strerror(-r));
+		report(checker, diag, NULL, NULL);
 	return r;
 }
 
@@ -285,18 +272,11 @@ static int parse_options(int argc, char **argv, struct checker *checker)
 			print_help();
 			return EXIT_DONE;
 		default:
-			fprintf(stderr,
-				"probectl: check: %s \"%s\"; `probectl check --help` lists them\n",
-				c == ':' ? "a value is missing after" : "no option",
-				argv[optind - 1]);
-			return EXIT_USAGE;
+			return usage_option_error("check", c, argv, options);
 		}
 	}
-	if (checker->is_syntax_only && checker->vmlinux) {
-		fputs("probectl: check: --syntax looks at no kernel; leave out --vmlinux\n",
-		      stderr);
-		return EXIT_USAGE;
-	}
+	if (checker->is_syntax_only && checker->vmlinux)
+		return usage_error("check", "--syntax looks at no kernel, --vmlinux does");
 	return -1;
 }
 

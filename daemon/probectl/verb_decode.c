@@ -2,6 +2,7 @@
 /*
  * probectl decode: the verdict of instruction words.
  */
+#include "report.h"
 #include "verbs.h"
 
 #include <endian.h>
@@ -295,9 +296,7 @@ static int parse_options(int argc, char **argv, struct decode_options *ret_optio
 			print_help();
 			return EXIT_DONE;
 		default:
-			fprintf(stderr, "probectl: decode: unknown option \"%s\"\n",
-				argv[optind - 1]);
-			return EXIT_USAGE;
+			return usage_option_error("decode", option, argv, long_options);
 		}
 	}
 	*ret_options = options;
@@ -306,27 +305,20 @@ static int parse_options(int argc, char **argv, struct decode_options *ret_optio
 
 int verb_decode(int argc, char **argv)
 {
-	struct decode_options options;
+	struct decode_options options = { .world = A64_KERNEL };
 	int status;
 
 	status = parse_options(argc, argv, &options);
 	if (status >= 0)
 		return status;
-	if (options.is_raw && options.is_json) {
-		fputs("probectl: decode: --raw and --json exclude each other\n", stderr);
-		return EXIT_USAGE;
-	}
-	if (options.is_raw && optind < argc) {
-		fputs("probectl: decode: --raw reads words from standard input, it takes no WORD\n",
-		      stderr);
-		return EXIT_USAGE;
-	}
+	if (options.is_raw && options.is_json)
+		return usage_error("decode", "--raw and --json exclude each other");
+	if (options.is_raw && optind < argc)
+		return usage_error("decode",
+				   "--raw reads words from standard input, it takes no WORD");
 	if (options.is_raw)
 		return decode_raw(&options);
-	if (optind == argc) {
-		fputs("probectl: decode: which instruction word? For example: probectl decode d503201f\n",
-		      stderr);
-		return EXIT_USAGE;
-	}
+	if (optind == argc)
+		return usage_error("decode", "name a WORD, such as d503201f");
 	return decode_words(&options, argc - optind, argv + optind);
 }

@@ -3,6 +3,7 @@
  * probectl explain: whether one place can be probed, and why, with the code
  * around it.
  */
+#include "report.h"
 #include "verbs.h"
 
 #include <errno.h>
@@ -74,9 +75,11 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 		{ "vmlinux", required_argument, NULL, 'v' },
 		{ 0 },
 	};
+	enum probe_kind kind;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
 		switch (c) {
 		case 'h':
 			print_help();
@@ -91,27 +94,32 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 			options->vmlinux = optarg;
 			break;
 		default:
-			return -EXIT_USAGE;
+			return -usage_option_error("explain", c, argv, longs);
 		}
 	}
-	if (argc - optind != 1) {
-		fputs("probectl explain: name one TARGET; --help tells more\n", stderr);
-		return -EXIT_USAGE;
-	}
+	if (argc - optind != 1)
+		return -usage_error("explain", "name one TARGET");
 	options->target = argv[optind];
 	if (!options->kind)
 		options->kind = options->target[0] == '/' ? "uprobe" : "kprobe";
+	if (probe_kind_from_name(options->kind, &kind) < 0) {
+		const char *nearest = probe_kind_nearest(options->kind);
+
+		if (!nearest)
+			return -usage_error("explain", "no kind \"%s\"", options->kind);
+		return -usage_error("explain", "no kind \"%s\"; did you mean \"%s\"?",
+				    options->kind, nearest);
+	}
 	return 1;
 }
 
-static bool is_kind(const char *name)
+/*
+ * Instead of a place: the name alone is known, of a kernel that hides its
+ * addresses, or of a module that is not in the file.
+ */
+static bool has_place(const struct plan_place *place)
 {
-	int kind;
-
-	for (kind = 0; kind < PROBE_KIND_COUNT; kind++)
-		if (!strcmp(probe_kind_name((enum probe_kind)kind), name))
-			return true;
-	return false;
+	return place->code.size;
 }
 
 static const char *place_name(const struct explanation *explanation, uint64_t address, char *buf,
@@ -180,9 +188,12 @@ static void print_text(const struct explanation *explanation)
 	const struct plan_place *place = &explanation->place;
 	char name[256], second[256], sentence[512];
 
-	printf("%s (0x%" PRIx64 "): %s\n",
-	       place_name(explanation, place->address, name, sizeof(name)), place->address,
-	       answer_text(prediction));
+	if (has_place(place))
+		printf("%s (0x%" PRIx64 "): %s\n",
+		       place_name(explanation, place->address, name, sizeof(name)), place->address,
+		       answer_text(prediction));
+	else
+		printf("%s: %s\n", explanation->probe->target, answer_text(prediction));
 	if (prediction->answer == PREDICT_NO)
 		printf("    %s\n    %s\n",
 		       plan_reason_sentence(prediction, sentence, sizeof(sentence)),
@@ -278,9 +289,11 @@ static void json_place(struct json_writer *w, const struct explanation *explanat
 
 	json_text(w, "target", explanation->probe->target);
 	json_text(w, "kind", probe_kind_name(explanation->probe->kind));
-	json_text(w, "place", place_name(explanation, place->address, name, sizeof(name)));
-	json_key(w, "address");
-	json_hex(w, place->address);
+	if (has_place(place)) {
+		json_text(w, "place", place_name(explanation, place->address, name, sizeof(name)));
+		json_key(w, "address");
+		json_hex(w, place->address);
+	}
 	if (probe_kind_is_user(explanation->probe->kind)) {
 		json_key(w, "file_offset");
 		json_hex(w, place->file_offset);
@@ -304,6 +317,9 @@ static void json_place(struct json_writer *w, const struct explanation *explanat
 	json_key(w, "instructions");
 	json_u64(w, place->code.n_words);
 	json_code(w, explanation);
+	json_key(w, "diagnostics");
+	json_array_begin(w);
+	json_array_end(w);
 }
 
 static int print_json(const struct explanation *explanation)
@@ -333,8 +349,11 @@ static int explain(struct plan_env *env, const struct probe_set *set,
 	if (r < 0)
 		return r;
 	explanation.prediction.answer = PREDICT_UNKNOWN;
-	explanation.prediction.unknown = "only its name is known";
-	if (explanation.place.code.size)
+	explanation.prediction.unknown =
+		options->vmlinux ? "the file does not hold it"
+				 : "its address is not known here: run as root, or name a kernel "
+				   "with --vmlinux FILE";
+	if (has_place(&explanation.place))
 		predict_at(&explanation.place.code, explanation.place.address,
 			   &explanation.prediction);
 	if (explanation.prediction.answer == PREDICT_NO)
@@ -376,38 +395,45 @@ static int run(const struct explain_options *options, struct diag *diag)
 	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
 	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
 	_cleanup_(plan_env_freep) struct plan_env *env = NULL;
-	struct plan_env_config config = { .vmlinux = options->vmlinux };
 	int r;
 
 	r = parse_target(options, diag, &set);
+	if (r >= 0)
+		r = machine_open(options->vmlinux, diag, &tracefs, &env);
 	if (r < 0)
 		return r;
-	/* Without tracefs the tracer's call sites are not known; the rest is. */
-	if (!options->vmlinux && tracefs_open(NULL, &tracefs) == 0)
-		config.tracefs = tracefs;
-	r = plan_env_new(&config, &env);
-	if (r < 0) {
-		diag_add(diag, DIAG_ERROR, NULL, "", "cannot read %s: %s",
-			 options->vmlinux ? options->vmlinux : "this machine", strerror(-r));
-		return -EINVAL;
-	}
 	r = explain(env, set, options, diag);
 	print_notes(env);
 	return r;
 }
 
-/* There is no file to name a place in: what is wrong, and what to do. */
-static void print_errors(const struct diag *diag)
+/* The arguments have no file, and places only in a line that we made of them. */
+static void forget_places(struct diag *diag)
 {
 	size_t i;
 
 	for (i = 0; i < diag->n_entries; i++) {
-		const char *line = diag->entries[i].detail ? diag->entries[i].detail : "";
-
-		fprintf(stderr, "probectl explain: %s\n", diag->entries[i].message);
-		for (; *line; line = strchrnul(line, '\n'), line += *line == '\n')
-			fprintf(stderr, "    %.*s\n", (int)strcspn(line, "\n"), line);
+		diag->entries[i].place = (struct place){ 0 };
+		diag->entries[i].pointer[0] = '\0';
 	}
+}
+
+static void report_failure(const struct explain_options *options, struct diag *diag, int error)
+{
+	if (diag->n_entries == 0)
+		diag_add(diag, DIAG_ERROR, NULL, "", "%s: %s", options->target, strerror(-error));
+	if (!options->is_json) {
+		report_plainly("explain", diag);
+		return;
+	}
+	forget_places(diag);
+	putchar('{');
+	report_json_member("target", options->target);
+	report_json_member("kind", options->kind);
+	report_json_member("verdict", "unknown");
+	fputs("\"diagnostics\":", stdout);
+	(void)diag_print_json(diag, stdout);
+	puts("}");
 }
 
 int verb_explain(int argc, char **argv)
@@ -419,22 +445,17 @@ int verb_explain(int argc, char **argv)
 	r = parse_options(argc, argv, &options);
 	if (r <= 0)
 		return -r;
-	if (!is_kind(options.kind)) {
-		fprintf(stderr, "probectl explain: no kind \"%s\"; --help lists them\n",
-			options.kind);
-		return EXIT_USAGE;
-	}
-	diag = diag_new("explain");
+	diag = diag_new(options.target);
 	if (!diag)
 		return EXIT_FAILED;
 	r = run(&options, diag);
-	if (r >= 0)
-		return r;
-	if (diag->n_entries == 0)
-		fprintf(stderr, "probectl explain: %s\n", strerror(-r));
-	else if (options.is_json)
-		diag_print_json(diag, stdout);
-	else
-		print_errors(diag);
-	return EXIT_FAILED;
+	if (r < 0) {
+		report_failure(&options, diag, r);
+		r = EXIT_FAILED;
+	}
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "probectl: explain: output failed: %s\n", strerror(errno));
+		return EXIT_FAILED;
+	}
+	return r;
 }

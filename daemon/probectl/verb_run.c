@@ -14,6 +14,7 @@
 
 #include "lib/macro.h"
 
+#include "report.h"
 #include "verbs.h"
 
 static const char help[] =
@@ -67,7 +68,8 @@ int verb_run(int argc, char **argv)
 	char *args[8];
 	int c, n = 0, r;
 
-	while ((c = getopt_long(argc, argv, "n:p:h", options, NULL)) >= 0) {
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":n:p:h", options, NULL)) >= 0) {
 		switch (c) {
 		case 'p':
 			probe = optarg;
@@ -82,16 +84,15 @@ int verb_run(int argc, char **argv)
 			fputs(help, stdout);
 			return EXIT_DONE;
 		default:
-			return EXIT_USAGE;
+			return usage_option_error("run", c, argv, options);
 		}
 	}
-	if (argc - optind != (probe ? 0 : 1)) {
-		fputs(help, stderr);
-		return EXIT_USAGE;
-	}
+	if (argc - optind != (probe ? 0 : 1))
+		return usage_error("run", "name one SET, or one probe with --probe");
 	r = find_probed(path);
 	if (r < 0) {
-		fprintf(stderr, "probectl: cannot find probed beside probectl: %s\n", strerror(-r));
+		fprintf(stderr, "probectl: run: cannot find probed beside probectl: %s\n",
+			strerror(-r));
 		return EXIT_FAILED;
 	}
 	args[n++] = path;
@@ -109,6 +110,6 @@ int verb_run(int argc, char **argv)
 	}
 	args[n] = NULL;
 	execv(path, args);
-	fprintf(stderr, "probectl: cannot run %s: %s\n", path, strerror(errno));
+	fprintf(stderr, "probectl: run: cannot run %s: %s\n", path, strerror(errno));
 	return EXIT_FAILED;
 }

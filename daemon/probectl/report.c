@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/elf_image.h"
+#include "lib/json_writer.h"
+#include "lib/macro.h"
+#include "lib/suggest.h"
+
+#include "verbs.h"
+
+/* Verbs have less than ten options. */
+#define OPTIONS_MAX 16
+
+int usage_error(const char *verb, const char *fmt, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "probectl: %s: ", verb);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fprintf(stderr, "%s `probectl %s --help` tells more\n",
+		fmt[strlen(fmt) - 1] == '?' ? "" : ";", verb);
+	return EXIT_USAGE;
+}
+
+static const char *nearest_option(const char *name, const struct option *options)
+{
+	const char *names[OPTIONS_MAX];
+	size_t n;
+
+	for (n = 0; n < OPTIONS_MAX && options[n].name; n++)
+		names[n] = options[n].name;
+	return suggest_nearest(name, names, n);
+}
+
+/* A long option that exists, in a way in which it does not: "--json=1". */
+static bool is_option(const char *name, const struct option *options)
+{
+	for (; options->name; options++)
+		if (!strcmp(options->name, name))
+			return true;
+	return false;
+}
+
+int usage_option_error(const char *verb, int c, char **argv, const struct option *options)
+{
+	const char *argument = argv[optind - 1], *nearest;
+	_cleanup_free_ char *name = NULL;
+
+	if (c == ':')
+		return usage_error(verb, "a value is missing after \"%s\"", argument);
+	if (strncmp(argument, "--", 2) != 0)
+		return usage_error(verb, "no option \"-%c\"", optopt);
+	name = strndup(argument + 2, strcspn(argument + 2, "="));
+	if (!name)
+		return usage_error(verb, "no option \"%s\"", argument);
+	if (is_option(name, options))
+		return usage_error(verb, "option \"--%s\" takes no value", name);
+	nearest = nearest_option(name, options);
+	if (nearest)
+		return usage_error(verb, "no option \"--%s\"; did you mean \"--%s\"?", name,
+				   nearest);
+	return usage_error(verb, "no option \"--%s\"", name);
+}
+
+void report_plainly(const char *verb, const struct diag *diag)
+{
+	size_t i;
+
+	for (i = 0; i < diag->n_entries; i++) {
+		const struct diag_entry *entry = &diag->entries[i];
+		const char *line = entry->detail ? entry->detail : "";
+
+		fprintf(stderr, "probectl: %s: %s%s\n", verb,
+			entry->level == DIAG_WARNING ? "warning: " : "", entry->message);
+		for (; *line; line = strchrnul(line, '\n'), line += *line == '\n')
+			fprintf(stderr, "    %.*s\n", (int)strcspn(line, "\n"), line);
+	}
+	if (diag->out_of_memory)
+		fprintf(stderr, "probectl: %s: out of memory\n", verb);
+}
+
+void report_json_string(const char *text)
+{
+	size_t size = 16 + 6 * strlen(text);
+	_cleanup_free_ char *buf = malloc(size);
+	struct json_writer w;
+
+	if (!buf)
+		return;
+	json_writer_init(&w, buf, size);
+	json_string(&w, text, strlen(text));
+	printf("%.*s", (int)json_writer_size(&w), buf);
+}
+
+void report_json_member(const char *key, const char *value)
+{
+	printf("\"%s\":", key);
+	report_json_string(value);
+	putchar(',');
+}
+
+static void refuse_machine(const char *vmlinux, int error, struct diag *diag)
+{
+	_cleanup_free_ char *text = vmlinux ? elf_image_error_text(vmlinux, error) : NULL;
+
+	if (text)
+		diag_add(diag, DIAG_ERROR, NULL, "", "%s", text);
+	else
+		diag_add(diag, DIAG_ERROR, NULL, "", "cannot look at the kernel: %s",
+			 strerror(-error));
+}
+
+int machine_open(const char *vmlinux, struct diag *diag, struct tracefs **ret_tracefs,
+		 struct plan_env **ret_env)
+{
+	struct plan_env_config config = { .vmlinux = vmlinux };
+	int r;
+
+	/* Without it there is less to compare with, but what there is can be checked */
+	if (!vmlinux && tracefs_open(NULL, ret_tracefs) == 0)
+		config.tracefs = *ret_tracefs;
+	r = plan_env_new(&config, ret_env);
+	if (r < 0)
+		refuse_machine(vmlinux, r, diag);
+	return r;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How each verb says what is wrong with its usage or its machine, in one form.
+ */
+#ifndef PROBECTL_REPORT_H
+#define PROBECTL_REPORT_H
+
+#include <getopt.h>
+
+#include "lib/cleanup.h"
+#include "lib/diag.h"
+#include "lib/plan.h"
+#include "lib/tracefs.h"
+
+/**
+ * usage_error() - tell what is wrong with the command line, and where its help is
+ * @verb: the verb
+ * @fmt: what is wrong
+ *
+ * Return: EXIT_USAGE
+ */
+int usage_error(const char *verb, const char *fmt, ...) _printf_(2, 3);
+
+/**
+ * usage_option_error() - the same for an option that getopt_long() refused
+ * @verb: the verb
+ * @c: what getopt_long() returned: ':' for a missing value, '?' for the rest; it
+ *     is to be called with opterr = 0 and a ':' in its short options
+ * @argv: the verb's arguments
+ * @options: the options that exist; the nearest is suggested
+ *
+ * Return: EXIT_USAGE
+ */
+int usage_option_error(const char *verb, int c, char **argv, const struct option *options);
+
+/**
+ * report_plainly() - print what is wrong with arguments, which have no file and place
+ * @verb: the verb
+ * @diag: what is wrong, and what to do
+ */
+void report_plainly(const char *verb, const struct diag *diag);
+
+/**
+ * report_json_member() - print "KEY":"VALUE" and a comma
+ * @key: the key
+ * @value: any text
+ */
+void report_json_member(const char *key, const char *value);
+
+/**
+ * report_json_string() - print a text as a JSON string
+ * @text: the text
+ */
+void report_json_string(const char *text);
+
+/**
+ * machine_open() - this machine, or the kernel in a file, to compare with
+ * @vmlinux: the file, or NULL for this machine
+ * @diag: gets the error
+ * @ret_tracefs: of this machine, owned by the caller; stays as it is without one
+ * @ret_env: what is known of the kernel, owned by the caller; uses @ret_tracefs
+ *
+ * Return: 0; -errno with an error in @diag
+ */
+int machine_open(const char *vmlinux, struct diag *diag, struct tracefs **ret_tracefs,
+		 struct plan_env **ret_env);
+
+#endif /* PROBECTL_REPORT_H */
