@@ -38,14 +38,3 @@ const char *probe_arch_name(enum probe_arch arch)
 			return names[i].name;
 	return NULL;
 }
-
-enum probe_arch probe_arch_host(void)
-{
-#if defined(__aarch64__)
-	return PROBE_ARCH_ARM64;
-#elif defined(__x86_64__)
-	return PROBE_ARCH_X86_64;
-#else
-	return PROBE_ARCH_ANY;
-#endif
-}

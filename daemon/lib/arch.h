@@ -23,11 +23,4 @@ enum probe_arch probe_arch_from_name(const char *name);
  */
 const char *probe_arch_name(enum probe_arch arch);
 
-/**
- * probe_arch_host() - what this program runs on
- *
- * Return: the architecture that it was compiled for
- */
-enum probe_arch probe_arch_host(void);
-
 #endif /* PROBE_LIB_ARCH_H */

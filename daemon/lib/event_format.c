@@ -50,34 +50,6 @@ static const struct type_size {
 	{ "long", sizeof(long) },
 };
 
-static const struct fetch_kind {
-	const char *type;
-	enum value_kind kind;
-} fetch_kinds[] = {
-	{ "s8", VALUE_SIGNED },	    { "s16", VALUE_SIGNED },	{ "s32", VALUE_SIGNED },
-	{ "s64", VALUE_SIGNED },    { "u8", VALUE_UNSIGNED },	{ "u16", VALUE_UNSIGNED },
-	{ "u32", VALUE_UNSIGNED },  { "u64", VALUE_UNSIGNED },	{ "x8", VALUE_HEX },
-	{ "x16", VALUE_HEX },	    { "x32", VALUE_HEX },	{ "x64", VALUE_HEX },
-	{ "char", VALUE_CHAR },	    { "string", VALUE_STRING }, { "ustring", VALUE_STRING },
-	{ "symbol", VALUE_SYMBOL }, { "symstr", VALUE_STRING }, { "%pd", VALUE_STRING },
-	{ "%pD", VALUE_STRING },
-};
-
-int event_fetch_type_kind(const char *type, enum value_kind *ret_kind)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(fetch_kinds); i++) {
-		if (!strcmp(type, fetch_kinds[i].type)) {
-			*ret_kind = fetch_kinds[i].kind;
-			return 0;
-		}
-	}
-	if (type[0] == 'b' && isdigit((unsigned char)type[1]) && strchr(type, '@')) {
-		*ret_kind = VALUE_UNSIGNED;
-		return 0;
-	}
-	return -EINVAL;
-}
-
 static bool is_name_char(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';

@@ -125,16 +125,4 @@ DEFINE_CLEANUP(struct event_format *, event_format_free);
  */
 const struct event_field *event_format_find(const struct event_format *format, const char *name);
 
-/**
- * event_fetch_type_kind() - how a fetch argument's type is shown
- * @type: "s32", "x64", "ustring", "b4@0/8" and so on, without "[N]"
- * @ret_kind: the kind
- *
- * For the applier, when the specification knows more than the format (a
- * symbol's field is a plain u64 on kernels that print it otherwise).
- *
- * Return: 0; -EINVAL for a type that is not known
- */
-int event_fetch_type_kind(const char *type, enum value_kind *ret_kind);
-
 #endif /* PROBE_LIB_EVENT_FORMAT_H */

@@ -109,14 +109,6 @@ DEFINE_CLEANUP(struct event_program *, event_program_free);
 uint32_t event_program_id(const struct event_program *program);
 
 /**
- * event_program_has_comm() - does the event carry the task's name?
- * @program: the program
- *
- * Return: true when it has the field EVENT_COMM_FIELD
- */
-bool event_program_has_comm(const struct event_program *program);
-
-/**
  * event_record_id() - which event a record is of
  * @record: its bytes
  * @size: how many

@@ -248,11 +248,6 @@ uint32_t event_program_id(const struct event_program *program)
 	return program->id;
 }
 
-bool event_program_has_comm(const struct event_program *program)
-{
-	return program->has_comm;
-}
-
 uint32_t event_record_id(const void *record, size_t size)
 {
 	uint16_t id;

@@ -146,12 +146,6 @@ void json_hex(struct json_writer *w, uint64_t value)
 	write_formatted(w, text, end);
 }
 
-void json_bool(struct json_writer *w, bool value)
-{
-	separate(w);
-	json_raw(w, value ? "true" : "false", value ? 4 : 5);
-}
-
 void json_null(struct json_writer *w)
 {
 	separate(w);

@@ -107,13 +107,6 @@ void json_s64(struct json_writer *w, int64_t value);
 void json_hex(struct json_writer *w, uint64_t value);
 
 /**
- * json_bool() - write true or false
- * @w: the writer
- * @value: which
- */
-void json_bool(struct json_writer *w, bool value);
-
-/**
  * json_null() - write null
  * @w: the writer
  */

@@ -7,10 +7,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "arch.h"
 #include "spec_keys.h"
 #include "suggest.h"
-#include "spec_when.h"
 
 #ifndef PROBED_VERSION
 #error "PROBED_VERSION is not defined"
@@ -63,14 +61,6 @@ bool probe_kind_is_user(enum probe_kind kind)
 bool probe_kind_is_return(enum probe_kind kind)
 {
 	return kinds[kind].is_return;
-}
-
-bool probe_spec_applies(const struct probe_spec *probe, const char *arch, const char *release)
-{
-	if (probe->when_arch &&
-	    probe_arch_from_name(probe->when_arch) != probe_arch_from_name(arch))
-		return false;
-	return spec_when_holds(probe->when_kernel, release);
 }
 
 /* ---- the keys of a set and of its buffer ---- */

@@ -264,17 +264,6 @@ DEFINE_CLEANUP(struct probe_set_list *, probe_set_list_free);
 int probe_set_find_in(const char *const *dirs, size_t n_dirs, const char *name, char **ret_path);
 
 /**
- * probe_spec_applies() - is a probe wanted on this machine?
- * @probe: the probe
- * @arch: "arm64", "aarch64" or "x86_64"
- * @release: what uname -r says
- *
- * Return: false when its "when" names another architecture or kernel; it is
- * then left out, and that is no error
- */
-bool probe_spec_applies(const struct probe_spec *probe, const char *arch, const char *release);
-
-/**
  * probe_set_free() - free a set and all it owns
  * @set: the set or NULL
  *

@@ -8,10 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The library has a type of the name of one of our functions. */
-#define json_bool json_c_bool
 #include <json-c/json.h>
-#undef json_bool
 
 #include "cleanup.h"
 #include "json_writer.h"

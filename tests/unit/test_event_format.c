@@ -213,29 +213,6 @@ static void what_is_no_format_is_refused(void **state)
 	}
 }
 
-static void fetch_types_have_their_kind(void **state)
-{
-	static const struct {
-		const char *type;
-		int result;
-		enum value_kind kind;
-	} rows[] = {
-		{ "s32", 0, VALUE_SIGNED },	 { "u64", 0, VALUE_UNSIGNED },
-		{ "x8", 0, VALUE_HEX },		 { "char", 0, VALUE_CHAR },
-		{ "ustring", 0, VALUE_STRING },	 { "symbol", 0, VALUE_SYMBOL },
-		{ "b4@0/8", 0, VALUE_UNSIGNED }, { "symstr", 0, VALUE_STRING },
-		{ "s33", -EINVAL, 0 },		 { "", -EINVAL, 0 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		enum value_kind kind = rows[i].kind;
-
-		assert_int_equal(event_fetch_type_kind(rows[i].type, &kind), rows[i].result);
-		assert_int_equal(kind, rows[i].kind);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,7 +221,6 @@ int main(void)
 		cmocka_unit_test(tracepoint_fields_are_known_by_type_and_print_fmt),
 		cmocka_unit_test(kprobe_print_fmt_gives_the_base_of_each_argument),
 		cmocka_unit_test(what_is_no_format_is_refused),
-		cmocka_unit_test(fetch_types_have_their_kind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -262,21 +262,6 @@ static void conditions_compare_as_many_numbers_as_they_have(void **state)
 			fail_msg("%s %s", rows[i].range, rows[i].release);
 }
 
-static void a_probe_applies_where_its_condition_says(void **state)
-{
-	char arm64[] = "arm64", range[] = ">=6.12";
-	struct probe_spec probe = { .when_arch = arm64, .when_kernel = range };
-
-	(void)state;
-	assert_true(probe_spec_applies(&probe, "aarch64", "6.12.1"));
-	assert_true(probe_spec_applies(&probe, "arm64", "6.12.1"));
-	assert_false(probe_spec_applies(&probe, "x86_64", "6.12.1"));
-	assert_false(probe_spec_applies(&probe, "riscv64", "6.12.1"));
-	assert_false(probe_spec_applies(&probe, "arm64", "6.6"));
-	probe.when_arch = NULL;
-	assert_true(probe_spec_applies(&probe, "riscv64", "6.12"));
-}
-
 /* ---- the search path ---- */
 
 static void put_file(const char *dir, const char *name, const char *text)
@@ -461,7 +446,6 @@ int main(void)
 		cmocka_unit_test(a_line_that_is_wrong_says_where),
 		cmocka_unit_test(names_of_probes_in_a_line_are_identifiers),
 		cmocka_unit_test(conditions_compare_as_many_numbers_as_they_have),
-		cmocka_unit_test(a_probe_applies_where_its_condition_says),
 		cmocka_unit_test(the_first_directory_wins_and_a_link_to_null_masks),
 		cmocka_unit_test(the_json_schema_has_the_keys_of_the_table),
 	};
