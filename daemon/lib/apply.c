@@ -192,12 +192,6 @@ static int make_instance(struct apply *apply, struct diag *diag)
 		r = tracefs_set_option(apply->instance_fd, "overwrite", false);
 	}
 	if (r >= 0) {
-		/* Without it poll() waits until half of the buffer is full. */
-		what = "buffer_percent";
-		r = tracefs_write(apply->instance_fd, "buffer_percent", "0");
-		r = r == -ENOENT ? 0 : r;
-	}
-	if (r >= 0) {
 		/* Remembers the process of each thread (saved_tgids). */
 		what = "option record-tgid";
 		r = tracefs_set_option(apply->instance_fd, "record-tgid", true);

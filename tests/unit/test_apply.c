@@ -292,7 +292,6 @@ static void the_instance_is_set_up_as_the_set_wants(void **state)
 		const char *file;
 		const char *value;
 	} wanted[] = {
-		{ "buffer_percent", "0\n" },
 		{ "options/record-tgid", "1\n" },
 		{ "tracing_on", "1\n" },
 	};
