@@ -161,9 +161,13 @@ enum probe_reason kprobe_refusal_reason(unsigned long addr)
 	return reason;
 }
 
-/* error_log keeps the pointer that it is given, to a pointer to the text. */
-static const char * const refusal_texts[PROBE_REASON_COUNT] = {
-#define PROBE_REASON(name, slug, text, advice) [PROBE_REASON_##name] = text,
+/*
+ * The text first: error_log keeps the pointer that it is given, to a pointer to
+ * the text. It reads no farther, and it does not write.
+ */
+static const char * const refusal_texts[PROBE_REASON_COUNT][3] = {
+#define PROBE_REASON(name, slug, text, advice) \
+	[PROBE_REASON_##name] = { text, slug, advice },
 #include "probe-reason-list.h"
 };
 
@@ -171,5 +175,5 @@ const char **arch_kprobe_refusal(unsigned long addr)
 {
 	enum probe_reason reason = kprobe_refusal_reason(addr);
 
-	return reason == PROBE_REASON_NONE ? NULL : (const char **)&refusal_texts[reason];
+	return reason == PROBE_REASON_NONE ? NULL : (const char **)refusal_texts[reason];
 }
