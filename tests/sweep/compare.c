@@ -441,14 +441,14 @@ static void check_forbidden(struct sweep *sweep)
 static void check_hints(struct sweep *sweep)
 {
 	static const char hints[128] = {
-		[0] = 'E', [1] = 'E', [6] = 'E', [20] = 'E', /* no effect */
-		[2] = 'W', [3] = 'W',			     /* wait */
-		[4] = 'S', [5] = 'S',			     /* SEV, SEVL */
-		[7] = 'S', /* XPACLRI */
-		[8] = 'S', [10] = 'S', [12] = 'S', [14] = 'S',	/* PAC, AUT of X17 */
-		[17] = 'S', [18] = 'S', [19] = 'S', [22] = 'S', /* PSB, TSB, GCSB, CLRBHB */
-		[24 ... 31] = 'S',				/* PAC, AUT of the link */
-		[32] = 'S', [34] = 'S', [36] = 'S', [38] = 'S', /* BTI */
+		[0] = 'E',	   [1] = 'E',  [6] = 'E',  [20] = 'E', /* no effect */
+		[2] = 'W',	   [3] = 'W',			       /* wait */
+		[4] = 'S',	   [5] = 'S',			       /* SEV, SEVL */
+		[7] = 'S',					       /* XPACLRI */
+		[8] = 'S',	   [10] = 'S', [12] = 'S', [14] = 'S', /* PAC, AUT of X17 */
+		[17] = 'S',	   [18] = 'S', [19] = 'S', [22] = 'S', /* PSB, TSB, GCSB, CLRBHB */
+		[24 ... 31] = 'S',				       /* PAC, AUT of the link */
+		[32] = 'S',	   [34] = 'S', [36] = 'S', [38] = 'S', /* BTI */
 		[39] = 'R', /* PACM: the next PAC or AUT takes the PC */
 		[40] = 'S', /* CHKFEAT */
 	};
@@ -460,10 +460,10 @@ static void check_hints(struct sweep *sweep)
 		verdict = a64_decode(0xd503201f | hint << 5, sweep->world);
 		answer = a64_letter(verdict);
 		if (answer == 'R')
-			answer = verdict.reason == PROBE_REASON_WAIT ? 'W' :
-				 verdict.reason == PROBE_REASON_HINT ? 0 : 'R';
-		if (answer == hints[hint] &&
-		    (answer != 'E' || verdict.emulator == A64_EMULATE_NOP))
+			answer = verdict.reason == PROBE_REASON_WAIT   ? 'W'
+				 : verdict.reason == PROBE_REASON_HINT ? 0
+								       : 'R';
+		if (answer == hints[hint] && (answer != 'E' || verdict.emulator == A64_EMULATE_NOP))
 			continue;
 		printf("    HINT #%u is answered %c\n", hint, answer ? answer : 'R');
 		bad++;

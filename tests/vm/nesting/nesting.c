@@ -18,13 +18,13 @@ static noinline __noclone unsigned long nesting_inner(unsigned long value)
 {
 	asm volatile("nesting_nop: nop\n"
 		     "add	%0, %0, #1\n"
-		     : "+r" (value));
+		     : "+r"(value));
 	return value;
 }
 
 static noinline __noclone unsigned long nesting_outer(unsigned long value)
 {
-	asm volatile("nesting_add: add	%0, %0, #16\n" : "+r" (value));
+	asm volatile("nesting_add: add	%0, %0, #16\n" : "+r"(value));
 	return value;
 }
 

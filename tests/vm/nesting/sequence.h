@@ -15,7 +15,9 @@ static noinline __used void sequence(void)
 	asm volatile(".Lsequence_word: " SEQUENCE_WORD "\n"
 		     "add	x10, x10, #1\n"
 		     "stxr	w11, x10, [x9]\n"
-		     : : : "x10", "x11", "memory");
+		     :
+		     :
+		     : "x10", "x11", "memory");
 }
 
 /* No symbol of its own, which would look like a function. */
