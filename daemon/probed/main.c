@@ -128,29 +128,24 @@ static int name_run(struct probe_set *set)
 	return 0;
 }
 
-static int load_set(const struct arguments *args, struct diag **ret_diag,
-		    struct probe_set **ret_set)
+static int load_set(const struct arguments *args, struct diag *diag, struct probe_set **ret_set)
 {
 	_cleanup_free_ char *path = NULL;
 	int r;
 
-	if (!args->probe) {
-		r = probe_set_find(args->set, &path);
-		if (r == -ERFKILL) {
-			log_error("set \"%s\" is masked", args->set);
-			return r;
-		}
-		if (r < 0)
-			return log_error_errno(r, "cannot find set \"%s\"", args->set);
-	}
-	*ret_diag = diag_new(path ? path : "--probe");
-	if (!*ret_diag)
-		return log_error_errno(-ENOMEM, "cannot load");
 	if (args->probe) {
-		r = probe_set_parse_probe(args->probe, *ret_diag, ret_set);
+		r = probe_set_parse_probe(args->probe, diag, ret_set);
 		return r < 0 ? r : name_run(*ret_set);
 	}
-	return probe_set_load(path, *ret_diag, ret_set);
+	r = probe_set_find(args->set, &path);
+	if (r < 0) {
+		probe_set_find_advice(args->set, r, diag);
+		return r;
+	}
+	/* From here on errors are about the file. */
+	free(diag->file);
+	diag->file = TAKE_PTR(path);
+	return probe_set_load(diag->file, diag, ret_set);
 }
 
 /* What is read for planning (symbols, files) is large, and gone afterwards. */
@@ -171,13 +166,15 @@ static int run(const struct arguments *args)
 {
 	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
 	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
-	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(diag_freep) struct diag *diag = diag_new(args->probe ? "--probe" : args->set);
 	_cleanup_(plan_freep) struct plan *plan = NULL;
 	struct session_config config;
 	size_t i;
 	int r;
 
-	r = load_set(args, &diag, &set);
+	if (!diag)
+		return log_error_errno(-ENOMEM, "cannot load");
+	r = load_set(args, diag, &set);
 	if (r >= 0) {
 		r = tracefs_open(NULL, &tracefs);
 		if (r < 0)
@@ -185,8 +182,7 @@ static int run(const struct arguments *args)
 	}
 	if (r >= 0)
 		r = plan_set(set, tracefs, diag, &plan);
-	if (diag)
-		log_diag(diag);
+	log_diag(diag);
 	if (r < 0)
 		return r;
 	for (i = 0; i < plan->n_notes; i++)
