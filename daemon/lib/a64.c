@@ -19,6 +19,24 @@ char a64_letter(struct a64_verdict verdict)
 	return letters[verdict.how];
 }
 
+const char *a64_emulator_name(enum a64_emulator emulator)
+{
+	static const char *const names[] = {
+		[A64_EMULATE_NONE] = "none",
+		[A64_EMULATE_NOP] = "nop",
+		[A64_EMULATE_ADR] = "adr",
+		[A64_EMULATE_B_BL] = "b-bl",
+		[A64_EMULATE_B_COND] = "b-cond",
+		[A64_EMULATE_BR_BLR_RET] = "br-blr-ret",
+		[A64_EMULATE_CBZ] = "cbz",
+		[A64_EMULATE_TBZ] = "tbz",
+		[A64_EMULATE_LDR_LITERAL] = "ldr-literal",
+		[A64_EMULATE_LDRSW_LITERAL] = "ldrsw-literal",
+	};
+
+	return names[emulator];
+}
+
 void a64_decode_bulk(const uint32_t *words, size_t n, enum a64_world world, char *ret_letters)
 {
 	char letters[A64_CLASS_COUNT];

@@ -21,6 +21,14 @@
 char a64_letter(struct a64_verdict verdict);
 
 /**
+ * a64_emulator_name() - the emulator as people and programs read it
+ * @emulator: of a verdict
+ *
+ * Return: "nop", "b-cond" and so on
+ */
+const char *a64_emulator_name(enum a64_emulator emulator);
+
+/**
  * a64_decode_bulk() - decode many words
  * @words: instruction words in CPU byte order
  * @n: how many

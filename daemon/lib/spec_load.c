@@ -101,7 +101,11 @@ static int read_file(const char *path, struct diag *diag, char **ret_text, size_
 	return read_all(fd, diag, ret_text, ret_size);
 }
 
-int probe_set_load_partial(const char *path, struct diag *diag, struct probe_set **ret_set)
+typedef int parse_fn(const char *text, size_t size, const char *path, struct diag *diag,
+		     struct probe_set **ret_set);
+
+static int load_with(parse_fn *parse, const char *path, struct diag *diag,
+		     struct probe_set **ret_set)
 {
 	_cleanup_free_ char *text = NULL;
 	size_t size;
@@ -110,17 +114,15 @@ int probe_set_load_partial(const char *path, struct diag *diag, struct probe_set
 	r = read_file(path, diag, &text, &size);
 	if (r < 0)
 		return r;
-	return probe_set_parse_partial(text, size, path, diag, ret_set);
+	return parse(text, size, path, diag, ret_set);
+}
+
+int probe_set_load_partial(const char *path, struct diag *diag, struct probe_set **ret_set)
+{
+	return load_with(probe_set_parse_partial, path, diag, ret_set);
 }
 
 int probe_set_load(const char *path, struct diag *diag, struct probe_set **ret_set)
 {
-	_cleanup_free_ char *text = NULL;
-	size_t size;
-	int r;
-
-	r = read_file(path, diag, &text, &size);
-	if (r < 0)
-		return r;
-	return probe_set_parse(text, size, path, diag, ret_set);
+	return load_with(probe_set_parse, path, diag, ret_set);
 }

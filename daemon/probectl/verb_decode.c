@@ -61,30 +61,12 @@ static const char *how_name(struct a64_verdict verdict)
 	return names[verdict.how];
 }
 
-static const char *emulator_name(struct a64_verdict verdict)
-{
-	static const char *const names[] = {
-		[A64_EMULATE_NONE] = "none",
-		[A64_EMULATE_NOP] = "nop",
-		[A64_EMULATE_ADR] = "adr",
-		[A64_EMULATE_B_BL] = "b-bl",
-		[A64_EMULATE_B_COND] = "b-cond",
-		[A64_EMULATE_BR_BLR_RET] = "br-blr-ret",
-		[A64_EMULATE_CBZ] = "cbz",
-		[A64_EMULATE_TBZ] = "tbz",
-		[A64_EMULATE_LDR_LITERAL] = "ldr-literal",
-		[A64_EMULATE_LDRSW_LITERAL] = "ldrsw-literal",
-	};
-
-	return names[verdict.emulator];
-}
-
 static void print_text(uint32_t word, const char *insn, struct a64_verdict verdict)
 {
 	printf("%08x  %-36s ", word, insn);
 	switch (verdict.how) {
 	case A64_EMULATE:
-		printf("emulate  %s\n", emulator_name(verdict));
+		printf("emulate  %s\n", a64_emulator_name(verdict.emulator));
 		break;
 	case A64_REJECT:
 		printf("reject   %s\n", probe_reason_slug(verdict.reason));
@@ -115,7 +97,7 @@ static void print_json(uint32_t word, const char *insn, struct a64_verdict verdi
 	json_cstring(&w, how_name(verdict));
 	if (verdict.how == A64_EMULATE) {
 		json_key(&w, "emulator");
-		json_cstring(&w, emulator_name(verdict));
+		json_cstring(&w, a64_emulator_name(verdict.emulator));
 	}
 	if (verdict.how == A64_REJECT) {
 		json_key(&w, "reason");

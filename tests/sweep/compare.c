@@ -310,25 +310,12 @@ static void run(struct sweep *sweep, const char *probectl)
 
 static void verdict_name(uint32_t verdict, char name[static 48])
 {
-	static const char *const emulators[] = {
-		[A64_EMULATE_NONE] = "none",
-		[A64_EMULATE_NOP] = "nop",
-		[A64_EMULATE_ADR] = "adr",
-		[A64_EMULATE_B_BL] = "b-bl",
-		[A64_EMULATE_B_COND] = "b-cond",
-		[A64_EMULATE_BR_BLR_RET] = "br-blr-ret",
-		[A64_EMULATE_CBZ] = "cbz",
-		[A64_EMULATE_TBZ] = "tbz",
-		[A64_EMULATE_LDR_LITERAL] = "ldr-literal",
-		[A64_EMULATE_LDRSW_LITERAL] = "ldrsw-literal",
-	};
-
 	if (verdict == VERDICT_SLOT)
 		strcpy(name, "S");
 	else if (verdict == VERDICT_REWRITE)
 		strcpy(name, "W");
 	else if (verdict >= VERDICT_EMULATE)
-		snprintf(name, 48, "E/%s", emulators[verdict - VERDICT_EMULATE]);
+		snprintf(name, 48, "E/%s", a64_emulator_name(verdict - VERDICT_EMULATE));
 	else
 		snprintf(name, 48, "R/%s", probe_reason_slug(verdict));
 }
