@@ -23,13 +23,29 @@
 #define SYMBOL_MAX 640
 
 /**
+ * struct shape - the keys of the arguments of one record
+ * @args: with the comma before and the brace behind
+ * @raw: the same
+ */
+struct shape {
+	const char *args;
+	const char *raw;
+};
+
+static const struct shape hit_shape = { ",\"args\":{", ",\"raw\":{" };
+static const struct shape return_shape = { ",\"return\":{", ",\"return_raw\":{" };
+
+/**
  * struct line - one line while it is written
  * @program: of the event
  * @writer: of the stream
  * @record: its bytes
  * @size: how many
  * @w: where the line goes
- * @hard_end: room for the tail begins here
+ * @shape: the keys that it is made of
+ * @extra: what stands behind the arguments, or NULL
+ * @extra_size: its bytes
+ * @hard_end: room for the tail begins here: a brace, @extra, the end of the line
  * @cap: longest prefix of a string that is shown
  * @is_cut: this is not the first attempt: check room everywhere
  * @dropped: something is missing that is no string
@@ -43,6 +59,9 @@ struct line {
 	const uint8_t *record;
 	size_t size;
 	struct json_writer w;
+	const struct shape *shape;
+	const char *extra;
+	size_t extra_size;
 	char *hard_end;
 	size_t cap;
 	bool is_cut;
@@ -383,7 +402,7 @@ static void write_args(struct line *line)
 {
 	const struct event_program *program = line->program;
 
-	json_raw(&line->w, ",\"args\":{", 9);
+	json_raw(&line->w, line->shape->args, strlen(line->shape->args));
 	for (size_t i = 0; i < program->n_ops; i++) {
 		const struct event_op *op = &program->ops[i];
 
@@ -466,7 +485,7 @@ static void write_raw(struct line *line, const struct text *comm)
 {
 	struct json_writer *w = &line->w;
 
-	json_raw(w, ",\"raw\":{", 8);
+	json_raw(w, line->shape->raw, strlen(line->shape->raw));
 	w->comma = false;
 	if (line->comm_bad) {
 		json_key(w, line->program->has_comm_arg ? "task.comm" : "comm");
@@ -527,8 +546,10 @@ static bool write_body(struct line *line, char *after_head, const struct text *c
 
 	write_args(line);
 	/* Its room is the first byte of the tail, whatever was written. */
-	line->w.end = line->hard_end + 1;
+	line->w.end = line->hard_end + 1 + line->extra_size;
 	json_raw(&line->w, "}", 1);
+	if (line->extra_size)
+		json_raw(&line->w, line->extra, line->extra_size);
 	before_raw = line->w.at;
 	if (line->any_bad && !line->dropped && !line->w.overflow)
 		write_raw(line, comm);
@@ -575,37 +596,76 @@ static size_t finish_line(struct json_writer *w, bool truncated)
 	return json_writer_size(w);
 }
 
+/* Room for all but the tail; what is not set here, write_body() sets. */
+static void begin_record(struct line *line, const struct event_program *program,
+			 const struct event_writer *writer, const void *record, size_t size,
+			 char *buf, char *hard_end)
+{
+	line->program = program;
+	line->writer = writer;
+	line->record = record;
+	line->size = size;
+	line->extra = NULL;
+	line->extra_size = 0;
+	line->cap = SIZE_MAX;
+	line->is_cut = false;
+	line->any_bad = line->comm_bad = false;
+	line->hard_end = hard_end;
+	json_writer_init(&line->w, buf, (size_t)(hard_end - buf));
+}
+
+/* Return: it is whole */
+static bool write_body_fitting(struct line *line, char *after_head, const struct text *comm)
+{
+	bool fits = false;
+
+	if ((size_t)(line->hard_end - after_head) > line->program->fixed_max + 16)
+		fits = write_body(line, after_head, comm);
+	if (!fits)
+		write_body_cut(line, after_head, comm);
+	return fits;
+}
+
 int event_json_write(const struct event_program *program, struct event_writer *writer,
 		     const struct event_meta *meta, const void *record, size_t size, char *buf,
 		     size_t *ret_size)
 {
 	struct text comm_bytes;
 	struct text *comm = NULL;
-	bool fits = false;
-	char *after_head;
 	struct line line;
+	bool fits;
 
 	if (size < program->record_min)
 		return -EBADMSG;
-	line.program = program;
-	line.writer = writer;
-	line.record = record;
-	line.size = size;
-	line.cap = SIZE_MAX;
-	line.is_cut = false;
-	line.any_bad = line.comm_bad = false;
-	line.hard_end = buf + EVENT_LINE_MAX - TAIL_SIZE;
-	json_writer_init(&line.w, buf, EVENT_LINE_MAX - TAIL_SIZE);
+	if (meta->extra_size > EVENT_EXTRA_MAX)
+		return -E2BIG;
+	begin_record(&line, program, writer, record, size, buf,
+		     buf + EVENT_LINE_MAX - TAIL_SIZE - meta->extra_size);
+	line.shape = &hit_shape;
+	line.extra = meta->extra;
+	line.extra_size = meta->extra_size;
 
 	if (comm_text(&line, meta->comm, &comm_bytes))
 		comm = &comm_bytes;
 	write_head(&line, writer, meta, comm);
-	after_head = line.w.at;
-
-	if ((size_t)(line.hard_end - after_head) > program->fixed_max + 16)
-		fits = write_body(&line, after_head, comm);
-	if (!fits)
-		write_body_cut(&line, after_head, comm);
-	*ret_size = finish_line(&line.w, !fits);
+	fits = write_body_fitting(&line, line.w.at, comm);
+	*ret_size = finish_line(&line.w, !fits || meta->is_cut);
 	return 0;
+}
+
+int event_json_return(const struct event_program *program, struct event_writer *writer,
+		      const void *record, size_t size, char *buf, size_t buf_size, size_t *ret_size)
+{
+	struct line line;
+	bool fits;
+
+	if (size < program->record_min)
+		return -EBADMSG;
+	if (buf_size < EVENT_RETURN_MIN)
+		return -ENOBUFS;
+	begin_record(&line, program, writer, record, size, buf, buf + buf_size - TAIL_SIZE);
+	line.shape = &return_shape;
+	fits = write_body_fitting(&line, buf, NULL);
+	*ret_size = json_writer_size(&line.w);
+	return !fits;
 }

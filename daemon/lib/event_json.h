@@ -40,6 +40,12 @@
 /* TASK_COMM_LEN of the kernel. */
 #define EVENT_COMM_MAX 16
 
+/* Members behind "args", see struct event_meta: half of a line. */
+#define EVENT_EXTRA_MAX (8U << 10)
+
+/* The least room for event_json_return(). */
+#define EVENT_RETURN_MIN 128
+
 /* "2026-11-20T08:47:20.441674587Z" */
 #define EVENT_TIME_SIZE 30
 
@@ -184,6 +190,10 @@ void event_writer_time(struct event_writer *writer, int64_t wall_ns, char *out);
  * @has_pid: @pid is known; else null is shown
  * @comm: the task's name, for an event that does not carry it; NULL when it is
  *	  not known
+ * @extra: members to stand behind "args", each with its comma before it, as in
+ *	   ',"stack":["a+0x4"]'; valid JSON; the arguments are cut to make room
+ * @extra_size: its bytes, at most EVENT_EXTRA_MAX
+ * @is_cut: @extra is not whole: say "truncated"
  */
 struct event_meta {
 	int64_t wall_ns;
@@ -193,6 +203,9 @@ struct event_meta {
 	int32_t pid;
 	bool has_pid;
 	const char *comm;
+	const char *extra;
+	size_t extra_size;
+	bool is_cut;
 };
 
 /**
@@ -205,11 +218,30 @@ struct event_meta {
  * @buf: room for EVENT_LINE_MAX bytes
  * @ret_size: bytes of the line, newline included
  *
- * Return: 0; -EBADMSG when the record is shorter than its format says
+ * Return: 0; -EBADMSG when the record is shorter than its format says; -E2BIG
+ * for more than EVENT_EXTRA_MAX bytes of extra members
  */
 int event_json_write(const struct event_program *program, struct event_writer *writer,
 		     const struct event_meta *meta, const void *record, size_t size, char *buf,
 		     size_t *ret_size);
+
+/**
+ * event_json_return() - the arguments of a record as a member of another's line
+ * @program: of the record's event
+ * @writer: of the stream
+ * @record: its bytes
+ * @size: how many
+ * @buf: gets ',"return":{…}', and ',"return_raw":{…}' when bytes are not UTF-8;
+ *	 to be passed on as @extra of struct event_meta
+ * @buf_size: room, at least EVENT_RETURN_MIN
+ * @ret_size: bytes written
+ *
+ * Return: 0; 1 when it was cut to fit; -EBADMSG when the record is shorter than
+ * its format says; -ENOBUFS for too little room
+ */
+int event_json_return(const struct event_program *program, struct event_writer *writer,
+		      const void *record, size_t size, char *buf, size_t buf_size,
+		      size_t *ret_size);
 
 /**
  * struct stream_record - a line of a stream that is no hit
