@@ -6,42 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "apply_report.h"
+#include "apply_impl.h"
 #include "set_lock.h"
 #include "tracefs.h"
-
-struct apply {
-	const struct plan *plan;
-	const struct tracefs *tracefs;
-	struct set_lock *lock;
-	char *old_log; /* error_log before us: its entries are not about us */
-	char *enable_file;
-	int instance_fd;
-	bool has_instance;
-	bool *is_defined; /* by the plan's probes */
-	size_t n_defined;
-};
-
-/* Since 5.0 one file takes all kinds; before, each kind has its own. */
-static const char *events_file(const struct apply *apply, const struct probe_spec *probe)
-{
-	if (tracefs_has(apply->tracefs->root_fd, "dynamic_events"))
-		return "dynamic_events";
-	return probe_kind_is_user(probe->kind) ? "uprobe_events" : "kprobe_events";
-}
-
-static int delete_event(const struct apply *apply, const char *file, const char *event)
-{
-	_cleanup_free_ char *command = NULL;
-	int r;
-
-	if (asprintf(&command, "-:%s/%s", apply->plan->group, event) < 0) {
-		command = NULL;
-		return -ENOMEM;
-	}
-	r = tracefs_append(apply->tracefs->root_fd, file, command);
-	return r == -ENOENT ? 0 : r;
-}
 
 /*
  * What is off is left alone: writing would make the kernel expand the buffers of
@@ -82,28 +49,10 @@ static int remove_instance(struct apply *apply)
 
 static int remove_events(struct apply *apply)
 {
-	const struct plan *plan = apply->plan;
-	int worst = 0;
-	size_t i;
-	int r;
-
-	if (!apply->n_defined)
+	if (!apply->n_events)
 		return 0;
 	(void)disable_in(apply, apply->tracefs->root_fd); /* deleting tells when it matters */
-	for (i = plan->n_probes; i-- > 0;) {
-		const struct probe_spec *probe = plan->probes[i].spec;
-
-		if (!apply->is_defined[i])
-			continue;
-		r = delete_event(apply, events_file(apply, probe), probe->name);
-		if (r < 0) {
-			worst = worst ? worst : r;
-			continue;
-		}
-		apply->is_defined[i] = false;
-		apply->n_defined--;
-	}
-	return worst;
+	return apply_events_remove(apply, 0);
 }
 
 int apply_undo(struct apply *apply)
@@ -131,7 +80,7 @@ static int delete_leftover(const struct apply *apply, const char *event)
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
 		if (!tracefs_has(apply->tracefs->root_fd, files[i]))
 			continue;
-		r = delete_event(apply, files[i], event);
+		r = apply_delete_event(apply, files[i], event);
 		if (r < 0 || !strcmp(files[i], "dynamic_events"))
 			break;
 	}
@@ -204,44 +153,6 @@ static int make_instance(struct apply *apply, struct diag *diag)
 	return -EINVAL;
 }
 
-static struct report_context report_context(const struct apply *apply, size_t i, struct diag *diag)
-{
-	return (struct report_context){
-		.set = apply->plan->set,
-		.planned = &apply->plan->probes[i],
-		.tracefs = apply->tracefs,
-		.old_log = apply->old_log,
-		.diag = diag,
-	};
-}
-
-static int define_events(struct apply *apply, struct diag *diag)
-{
-	const struct plan *plan = apply->plan;
-	int worst = 0;
-	size_t i;
-	int r;
-
-	for (i = 0; i < plan->n_probes; i++) {
-		const struct plan_probe *planned = &plan->probes[i];
-
-		if (!planned->definition)
-			continue;
-		r = tracefs_append(apply->tracefs->root_fd, events_file(apply, planned->spec),
-				   planned->definition);
-		if (r < 0) {
-			const struct report_context context = report_context(apply, i, diag);
-
-			apply_report_refusal(&context, r);
-			worst = planned->spec->optional ? worst : -EINVAL;
-			continue;
-		}
-		apply->is_defined[i] = true;
-		apply->n_defined++;
-	}
-	return worst;
-}
-
 static int refuse_locked(const struct plan *plan, struct diag *diag, int error, pid_t holder)
 {
 	if (error == -EBUSY && holder > 0)
@@ -276,9 +187,6 @@ static int apply_new(const struct plan *plan, const struct apply_config *config,
 	apply->plan = plan;
 	apply->tracefs = config->tracefs;
 	apply->instance_fd = -1;
-	apply->is_defined = calloc(plan->n_probes + 1, sizeof(*apply->is_defined));
-	if (!apply->is_defined)
-		return -ENOMEM;
 	if (asprintf(&apply->enable_file, "events/%s/enable", plan->group) < 0) {
 		apply->enable_file = NULL;
 		return -ENOMEM;
@@ -313,76 +221,43 @@ int apply_prepare(const struct plan *plan, const struct apply_config *config, st
 	}
 	r = make_instance(apply, diag);
 	if (r == 0)
-		r = define_events(apply, diag);
+		r = apply_events_define(apply, diag);
+	if (r == -ENOMEM)
+		diag->out_of_memory = true;
 	if (r < 0)
 		return undo_failed(apply, diag);
 	*ret_apply = TAKE_PTR(apply);
 	return 0;
 }
 
-static int enable_one(const struct apply *apply, const struct probe_spec *probe)
-{
-	_cleanup_free_ char *file = NULL;
-
-	if (asprintf(&file, "events/%s/%s/enable", apply->plan->group, probe->name) < 0) {
-		file = NULL;
-		return -ENOMEM;
-	}
-	return tracefs_write(apply->instance_fd, file, "1");
-}
-
-/* The group as a whole said no: each event by itself tells which. */
-static int enable_each(struct apply *apply, struct diag *diag)
-{
-	const struct plan *plan = apply->plan;
-	int worst = 0;
-	size_t i;
-	int r;
-
-	for (i = 0; i < plan->n_probes; i++) {
-		const struct probe_spec *probe = plan->probes[i].spec;
-		struct report_context context;
-
-		if (!apply->is_defined[i])
-			continue;
-		r = enable_one(apply, probe);
-		if (r >= 0)
-			continue;
-		context = report_context(apply, i, diag);
-		apply_report_refusal(&context, r);
-		if (!probe->optional) {
-			worst = -EINVAL;
-			continue;
-		}
-		r = delete_event(apply, events_file(apply, probe), probe->name);
-		if (r == 0) {
-			apply->is_defined[i] = false;
-			apply->n_defined--;
-		}
-	}
-	return worst;
-}
-
 int apply_enable(struct apply *apply, struct diag *diag)
 {
-	int r;
+	int r = apply_events_enable(apply, diag);
 
-	if (!apply->n_defined)
-		return 0;
-	r = tracefs_write(apply->instance_fd, apply->enable_file, "1");
-	if (r < 0)
-		r = enable_each(apply, diag);
+	if (r < 0 && r != -EINVAL)
+		diag_add(diag, DIAG_ERROR, NULL, "", "cannot arm %s: %s", apply->plan->group,
+			 strerror(-r));
 	return r < 0 ? -EINVAL : 0;
-}
-
-bool apply_has_probe(const struct apply *apply, size_t i)
-{
-	return apply->is_defined[i];
 }
 
 size_t apply_armed_count(const struct apply *apply)
 {
-	return apply->n_defined;
+	size_t n = 0, e, m;
+
+	for (e = 0; e < apply->n_events; e++)
+		for (m = 0; m < apply->events[e].n_members && !apply->events[e].is_retired; m++)
+			n += apply->events[e].members[m].probe != APPLY_GHOST;
+	return n;
+}
+
+size_t apply_event_count(const struct apply *apply)
+{
+	return apply->n_events;
+}
+
+const struct apply_event *apply_get_event(const struct apply *apply, size_t i)
+{
+	return &apply->events[i];
 }
 
 int apply_instance_fd(const struct apply *apply)
@@ -396,7 +271,9 @@ struct apply *apply_free(struct apply *apply)
 		return NULL;
 	close_fd(apply->instance_fd);
 	set_lock_free(apply->lock);
-	free(apply->is_defined);
+	while (apply->n_events)
+		apply_event_done(&apply->events[--apply->n_events]);
+	free(apply->events);
 	free(apply->enable_file);
 	free(apply->old_log);
 	free(apply);

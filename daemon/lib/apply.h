@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "cleanup.h"
 #include "diag.h"
@@ -24,6 +25,46 @@ struct tracefs;
 struct apply_config {
 	const struct tracefs *tracefs;
 	const char *lock_dir;
+};
+
+/* A probe that is in the kernel and in no plan any more. */
+#define APPLY_GHOST SIZE_MAX
+
+/**
+ * struct apply_member - a probe in an event
+ * @probe: its place in the plan, or APPLY_GHOST
+ * @id: what its records have in the field EVENT_ID_FIELD, if the event has it
+ * @kind: its kind
+ * @name: its name
+ * @definition: the line that would give it an event of its own
+ */
+struct apply_member {
+	size_t probe;
+	uint16_t id;
+	enum probe_kind kind;
+	char *name;
+	char *definition;
+};
+
+/**
+ * struct apply_event - an event of the set's group
+ * @name: its name
+ * @is_user: its probes are uprobes
+ * @has_ids: several probes share it, told apart by EVENT_ID_FIELD
+ * @is_armed: it is enabled in the set's instance
+ * @is_retired: it was disarmed by a change of the set. It stays until the set
+ *		ends: deleting it would empty the instance's buffer.
+ * @members: its probes; those of a shared event by id
+ * @n_members: how many
+ */
+struct apply_event {
+	char *name;
+	bool is_user;
+	bool has_ids;
+	bool is_armed;
+	bool is_retired;
+	struct apply_member *members;
+	size_t n_members;
 };
 
 /**
@@ -74,6 +115,19 @@ bool apply_has_probe(const struct apply *apply, size_t i);
  * Return: those for which apply_has_probe() is true
  */
 size_t apply_armed_count(const struct apply *apply);
+
+/**
+ * apply_event_count() - how many events the set has in the kernel
+ * @apply: the applied set
+ */
+size_t apply_event_count(const struct apply *apply);
+
+/**
+ * apply_get_event() - one of them; of the applied set until it is changed
+ * @apply: the applied set
+ * @i: which, below apply_event_count()
+ */
+const struct apply_event *apply_get_event(const struct apply *apply, size_t i);
 
 /**
  * apply_instance_fd() - directory of the set's instance; of the applied set

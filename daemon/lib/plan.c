@@ -295,7 +295,11 @@ static int plan_place_probe(const struct planning *planning, const char *group,
 		if (planned->prediction.answer == PREDICT_NO)
 			return refuse_predicted(planning, &place, &planned->prediction);
 	}
-	return print_definition(planning, &place, group, &planned->definition);
+	r = print_definition(planning, &place, group, &planned->definition);
+	if (r < 0)
+		return r;
+	planned->signature = plan_signature(planning->probe, planned->definition);
+	return planned->signature ? 0 : -ENOMEM;
 }
 
 /* An optional probe that was refused is skipped, for the reason just told. */
@@ -389,6 +393,7 @@ struct plan *plan_free(struct plan *plan)
 		return NULL;
 	for (i = 0; i < plan->n_probes; i++) {
 		free(plan->probes[i].definition);
+		free(plan->probes[i].signature);
 		free(plan->probes[i].skip_reason);
 	}
 	for (i = 0; i < plan->n_notes; i++)

@@ -156,13 +156,17 @@ const char *plan_reason_sentence(const struct prediction *prediction, char *buf,
 /**
  * struct plan_probe - one probe, planned
  * @spec: the probe; of the set
- * @definition: the line for tracefs; NULL when it is skipped
+ * @definition: the line for tracefs that gives the probe an event of its own, of
+ *		its own name; NULL when it is skipped
+ * @signature: probes of equal signatures can share an event, see
+ *	       plan_signature(); NULL when it is skipped
  * @skip_reason: why it is skipped; NULL when it is not
  * @prediction: what the kernel is expected to say
  */
 struct plan_probe {
 	const struct probe_spec *spec;
 	char *definition;
+	char *signature;
 	char *skip_reason;
 	struct prediction prediction;
 };
@@ -210,6 +214,43 @@ int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *di
  */
 struct plan *plan_free(struct plan *plan);
 DEFINE_CLEANUP(struct plan *, plan_free);
+
+/**
+ * plan_signature() - what probes must have in common to share an event
+ * @spec: the probe
+ * @definition: its line
+ *
+ * The kernel wants the same kind of probe, and arguments of the same names and
+ * types in the same order (trace_probe_compare_arg_type() in
+ * kernel/trace/trace_probe.c). What is set for an event as a whole must be the
+ * same, too, and so belongs in here. A type that the kernel takes from BTF is
+ * not seen here: then the kernel refuses, and the probe gets its own event.
+ *
+ * Return: a text to compare, owned by the caller; NULL without memory
+ */
+char *plan_signature(const struct probe_spec *spec, const char *definition);
+
+/**
+ * plan_shared_definition() - a probe's line as one of several of an event
+ * @definition: its line for an event of its own
+ * @event: name of the event
+ * @id: what tells it from the event's other probes
+ *
+ * The number travels in a hidden argument of a constant value: all probes of
+ * the event have it under the same name and type, each with its own value.
+ *
+ * Return: the line, owned by the caller; NULL without memory
+ */
+char *plan_shared_definition(const char *definition, const char *event, uint16_t id);
+
+/**
+ * plan_renamed_definition() - a probe's line for an event of another name
+ * @definition: its line
+ * @event: the name
+ *
+ * Return: the line, owned by the caller; NULL without memory
+ */
+char *plan_renamed_definition(const char *definition, const char *event);
 
 /**
  * plan_group_name() - group of a set's events

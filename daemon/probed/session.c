@@ -272,7 +272,6 @@ static int open_stream(struct session *session)
 		.plan = config->plan,
 		.apply = session->apply,
 		.root_fd = config->tracefs->root_fd,
-		.instance_fd = apply_instance_fd(session->apply),
 		.max_hits = config->max_hits,
 		.hits_only = config->hits_only,
 	};
@@ -285,12 +284,12 @@ static int open_stream(struct session *session)
 	if (r < 0)
 		return log_error_errno(r, "cannot use stdout");
 	stream.sink = session->sink;
-	r = reader_open(stream.instance_fd, NULL, &session->reader);
+	r = reader_open(apply_instance_fd(session->apply), NULL, &session->reader);
 	if (r < 0)
 		return log_error_errno(r, "cannot read the ring buffer");
 	r = stream_new(&stream, &session->stream);
 	if (r < 0)
-		return log_error_errno(r, "cannot read the events' formats");
+		return log_error_errno(r, "cannot write events");
 	r = build_loop(session);
 	if (r < 0)
 		return log_error_errno(r, "cannot wait for events");
@@ -365,6 +364,9 @@ static int arm(struct session *session, struct diag *diag)
 	log_diag(diag);
 	if (r < 0)
 		return r;
+	r = stream_update(session->stream, config->plan);
+	if (r < 0)
+		return log_error_errno(r, "cannot read the events' formats");
 	n_armed = apply_armed_count(session->apply);
 	if (!n_armed)
 		log_warning("%s: all probes are skipped: there will be no hits", config->set->name);

@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Records find their program by the event's id, which the kernel hands out in
- * sequence: a table from the lowest to the highest id of the set is small.
- */
 #include "stream.h"
 
 #include <errno.h>
@@ -15,21 +11,18 @@
 
 #include "lib/apply.h"
 #include "lib/clock.h"
-#include "lib/event_format.h"
 #include "lib/event_json.h"
 #include "lib/ksyms.h"
 #include "lib/plan.h"
 #include "lib/spec.h"
 #include "lib/task_cache.h"
-#include "lib/tracefs.h"
 
+#include "programs.h"
 #include "sink.h"
 
 struct stream {
 	struct stream_config config;
-	struct event_program **programs; /* by id, from first_id; NULL for gaps */
-	uint32_t first_id;
-	uint32_t n_ids;
+	struct programs *programs;
 	struct event_writer writer;
 	struct wall_clock clock;
 	int proc_fd;
@@ -61,88 +54,6 @@ static size_t name_address(void *userdata, uint64_t address, char *buf, size_t s
 	return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
 }
 
-static int compile_probe(const struct stream_config *config, const struct probe_spec *spec,
-			 struct event_program **ret_program)
-{
-	_cleanup_(event_format_freep) struct event_format *format = NULL;
-	_cleanup_free_ struct event_arg *args = NULL;
-	_cleanup_free_ char *path = NULL, *text = NULL;
-	struct event_config event = {
-		.set = config->plan->set->name,
-		.probe = spec->name,
-		.kind = probe_kind_name(spec->kind),
-		.n_args = spec->n_args,
-		.int64_as_string = config->plan->set->int64_as_string,
-	};
-	size_t size, i;
-	int r;
-
-	if (asprintf(&path, "events/%s/%s/format", config->plan->group, spec->name) < 0) {
-		path = NULL;
-		return -ENOMEM;
-	}
-	r = tracefs_read(config->instance_fd, path, &text, &size);
-	if (r < 0)
-		return r;
-	r = event_format_parse(text, size, &format);
-	if (r < 0)
-		return r;
-	args = calloc(spec->n_args + 1, sizeof(*args));
-	if (!args)
-		return -ENOMEM;
-	for (i = 0; i < spec->n_args; i++)
-		args[i].name = spec->args[i].name;
-	event.args = args;
-	return event_program_compile(format, &event, ret_program);
-}
-
-/* Puts a program at its id, making the table reach that far. */
-static int add_program(struct stream *stream, struct event_program *program)
-{
-	uint32_t id = event_program_id(program);
-	uint32_t first = stream->n_ids && stream->first_id < id ? stream->first_id : id;
-	uint32_t end = stream->n_ids ? stream->first_id + stream->n_ids : id + 1;
-	struct event_program **programs;
-
-	if (end <= id)
-		end = id + 1;
-	programs = calloc(end - first, sizeof(*programs));
-	if (!programs)
-		return -ENOMEM;
-	if (stream->n_ids)
-		memcpy(programs + (stream->first_id - first), stream->programs,
-		       stream->n_ids * sizeof(*programs));
-	free(stream->programs);
-	stream->programs = programs;
-	stream->first_id = first;
-	stream->n_ids = end - first;
-	stream->programs[id - first] = program;
-	return 0;
-}
-
-static int compile_set(struct stream *stream)
-{
-	const struct plan *plan = stream->config.plan;
-	size_t i;
-	int r;
-
-	for (i = 0; i < plan->n_probes; i++) {
-		_cleanup_(event_program_freep) struct event_program *program = NULL;
-
-		/* An optional one may have been refused by the kernel. */
-		if (!apply_has_probe(stream->config.apply, i))
-			continue;
-		r = compile_probe(&stream->config, plan->probes[i].spec, &program);
-		if (r < 0)
-			return r;
-		r = add_program(stream, program);
-		if (r < 0)
-			return r;
-		(void)TAKE_PTR(program);
-	}
-	return 0;
-}
-
 int stream_new(const struct stream_config *config, struct stream **ret_stream)
 {
 	_cleanup_(stream_freep) struct stream *stream = NULL;
@@ -164,7 +75,7 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 	r = task_cache_new(stream->proc_fd, config->root_fd, &stream->tasks);
 	if (r < 0)
 		return r;
-	r = compile_set(stream);
+	r = programs_new(&stream->programs);
 	if (r < 0)
 		return r;
 	*ret_stream = TAKE_PTR(stream);
@@ -173,18 +84,23 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 
 struct stream *stream_free(struct stream *stream)
 {
-	uint32_t i;
-
 	if (!stream)
 		return NULL;
-	for (i = 0; i < stream->n_ids; i++)
-		event_program_free(stream->programs[i]);
-	free(stream->programs);
+	programs_free(stream->programs);
 	task_cache_free(stream->tasks);
 	close_fd(stream->proc_fd);
 	ksyms_free(stream->ksyms);
 	free(stream);
 	return NULL;
+}
+
+int stream_update(struct stream *stream, const struct plan *plan)
+{
+	int r = programs_update(stream->programs, plan, stream->config.apply, clock_boot_now());
+
+	if (r == 0)
+		stream->config.plan = plan;
+	return r;
 }
 
 static struct stream_record next_record(struct stream *stream, uint64_t boot_ns)
@@ -331,7 +247,7 @@ int stream_event(void *userdata, const struct reader_event *event)
 {
 	struct stream *stream = userdata;
 	uint64_t max_hits = stream->config.max_hits;
-	uint32_t id;
+	const struct event_program *program;
 	int r;
 
 	if (stream->is_discarding) {
@@ -342,11 +258,10 @@ int stream_event(void *userdata, const struct reader_event *event)
 		return -ECANCELED;
 	if (event->is_lost)
 		return write_lost(stream, event);
-	id = event_record_id(event->data, event->size);
-	/* Somebody has switched another event on in our instance: not a hit of ours. */
-	if (id - stream->first_id >= stream->n_ids || !stream->programs[id - stream->first_id])
+	program = programs_find(stream->programs, event->data, event->size, event->ts);
+	if (!program)
 		return 0;
-	r = write_hit(stream, stream->programs[id - stream->first_id], event);
+	r = write_hit(stream, program, event);
 	if (r == -EBADMSG)
 		return write_lost(stream, &(struct reader_event){ .is_lost = true,
 								  .cpu = event->cpu,

@@ -22,7 +22,6 @@ struct stream;
  * @plan: the planned set
  * @apply: the same, applied: which of its probes have an event
  * @root_fd: directory of tracefs
- * @instance_fd: directory of the set's instance
  * @sink: gets the lines
  * @max_hits: stop after so many; 0 for never
  * @hits_only: no start, clock and stop records
@@ -33,7 +32,6 @@ struct stream_config {
 	const struct plan *plan;
 	const struct apply *apply;
 	int root_fd;
-	int instance_fd;
 	struct sink *sink;
 	uint64_t max_hits;
 	bool hits_only;
@@ -50,11 +48,11 @@ struct stream_counts {
 };
 
 /**
- * stream_new() - compile the events of a set
+ * stream_new() - get ready to stream a set
  * @config: what; copied
  * @ret_stream: owned by the caller
  *
- * Return: 0; -errno when the format of an event cannot be read
+ * Return: 0 or -errno
  */
 int stream_new(const struct stream_config *config, struct stream **ret_stream);
 
@@ -66,6 +64,17 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream);
  */
 struct stream *stream_free(struct stream *stream);
 DEFINE_CLEANUP(struct stream *, stream_free);
+
+/**
+ * stream_update() - compile the events that the applied set has by now
+ * @stream: the stream
+ * @plan: the plan that was applied; replaces the one of the configuration
+ *
+ * To be called when the set is armed, and each time after it was changed.
+ *
+ * Return: 0; -errno when the format of an event cannot be read
+ */
+int stream_update(struct stream *stream, const struct plan *plan);
 
 /**
  * stream_start() - write the start record

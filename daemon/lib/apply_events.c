@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The events of a set. To take away an event of its own for each of a thousand
+ * probes takes minutes; siblings of one event go at once, so probes share an
+ * event wherever the kernel lets them. A hidden constant tells them apart.
+ *
+ * Two rules of the kernel's (6.12): a uprobe that joins an event which is armed
+ * never fires, and one that is deleted from an armed event stays registered
+ * when its memory is gone. So an event is complete before it is armed, and is
+ * disarmed before it is deleted.
+ */
+#include "apply_impl.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "apply_report.h"
+#include "fetcharg.h"
+#include "tracefs.h"
+
+/* Longest name of an event, MAX_EVENT_NAME_LEN of the kernel without the NUL. */
+#define EVENT_NAME_MAX 63
+/* How many names are tried for an event. */
+#define NAMES_MAX 1000
+
+void apply_event_done(struct apply_event *event)
+{
+	size_t i;
+
+	for (i = 0; i < event->n_members; i++) {
+		free(event->members[i].name);
+		free(event->members[i].definition);
+	}
+	free(event->members);
+	free(event->name);
+	*event = (struct apply_event){ 0 };
+}
+
+/* Since 5.0 one file takes all kinds; before, each kind has its own. */
+static const char *events_file(const struct apply *apply, bool is_user)
+{
+	if (tracefs_has(apply->tracefs->root_fd, "dynamic_events"))
+		return "dynamic_events";
+	return is_user ? "uprobe_events" : "kprobe_events";
+}
+
+int apply_delete_event(const struct apply *apply, const char *file, const char *event)
+{
+	_cleanup_free_ char *command = NULL;
+	int r;
+
+	if (asprintf(&command, "-:%s/%s", apply->plan->group, event) < 0) {
+		command = NULL;
+		return -ENOMEM;
+	}
+	r = tracefs_append(apply->tracefs->root_fd, file, command);
+	return r == -ENOENT ? 0 : r;
+}
+
+int apply_events_remove(struct apply *apply, size_t from)
+{
+	size_t i, kept = from;
+	int worst = 0;
+	int r;
+
+	for (i = apply->n_events; i-- > from;) {
+		struct apply_event *event = &apply->events[i];
+
+		r = apply_delete_event(apply, events_file(apply, event->is_user), event->name);
+		if (r < 0)
+			worst = worst ? worst : r;
+		else
+			apply_event_done(event);
+	}
+	for (i = from; i < apply->n_events; i++)
+		if (apply->events[i].name)
+			apply->events[kept++] = apply->events[i];
+	apply->n_events = kept;
+	return worst;
+}
+
+static struct report_context report_context(const struct apply *apply, size_t i, struct diag *diag)
+{
+	return (struct report_context){
+		.set = apply->plan->set,
+		.planned = &apply->plan->probes[i],
+		.tracefs = apply->tracefs,
+		.old_log = apply->old_log,
+		.diag = diag,
+	};
+}
+
+/* Return: 0 when the set can do without the probe, else -EINVAL */
+static int refuse(const struct apply *apply, size_t i, struct diag *diag, int error)
+{
+	const struct report_context context = report_context(apply, i, diag);
+
+	apply_report_refusal(&context, error);
+	return apply->plan->probes[i].spec->optional ? 0 : -EINVAL;
+}
+
+static bool is_taken(const struct apply *apply, const char *name)
+{
+	_cleanup_free_ char *path = NULL;
+	size_t i;
+
+	for (i = 0; i < apply->n_events; i++)
+		if (apply->events[i].name && !strcmp(apply->events[i].name, name))
+			return true;
+	if (asprintf(&path, "events/%s/%s", apply->plan->group, name) < 0) {
+		path = NULL;
+		return true;
+	}
+	return tracefs_has(apply->tracefs->root_fd, path);
+}
+
+/* The first probe's name, or the nearest to it that no event has. */
+static char *pick_name(const struct apply *apply, const char *first, bool is_shared)
+{
+	const char *suffix = is_shared ? "__set" : "";
+	char name[EVENT_NAME_MAX + 1];
+	unsigned int i;
+
+	for (i = 1; i <= NAMES_MAX; i++) {
+		if (i == 1)
+			snprintf(name, sizeof(name), "%s%s", first, suffix);
+		else
+			snprintf(name, sizeof(name), "%s%s%s%u", first, suffix,
+				 is_shared ? "" : "__", i);
+		if (!is_taken(apply, name))
+			return strdup(name);
+	}
+	return NULL;
+}
+
+/* At the end of the table; with room for members, none of them there yet. */
+static struct apply_event *add_event(struct apply *apply, const struct plan_probe *first,
+				     size_t n_members)
+{
+	struct apply_event *more;
+
+	more = reallocarray(apply->events, apply->n_events + 1, sizeof(*more));
+	if (!more)
+		return NULL;
+	apply->events = more;
+	more += apply->n_events;
+	*more = (struct apply_event){
+		.is_user = probe_kind_is_user(first->spec->kind),
+		.has_ids = n_members > 1,
+		.name = pick_name(apply, first->spec->name, n_members > 1),
+		.members = calloc(n_members, sizeof(*more->members)),
+	};
+	if (!more->name || !more->members) {
+		apply_event_done(more);
+		return NULL;
+	}
+	apply->n_events++;
+	return more;
+}
+
+static int define_member(struct apply *apply, struct apply_event *event, size_t i)
+{
+	const struct plan_probe *planned = &apply->plan->probes[i];
+	struct apply_member *member = &event->members[event->n_members];
+	_cleanup_free_ char *line = NULL;
+	int r;
+
+	*member = (struct apply_member){
+		.probe = i,
+		.id = (uint16_t)event->n_members,
+		.kind = planned->spec->kind,
+		.name = strdup(planned->spec->name),
+		.definition = strdup(planned->definition),
+	};
+	line = event->has_ids ? plan_shared_definition(planned->definition, event->name, member->id)
+			      : plan_renamed_definition(planned->definition, event->name);
+	r = line && member->name && member->definition ? 0 : -ENOMEM;
+	if (r == 0 && strlen(line) > FETCHARG_MAX_LINE_BYTES)
+		r = -E2BIG;
+	if (r == 0)
+		r = tracefs_append(apply->tracefs->root_fd, events_file(apply, event->is_user),
+				   line);
+	if (r < 0) {
+		free(member->name);
+		free(member->definition);
+		*member = (struct apply_member){ 0 };
+		return r;
+	}
+	event->n_members++;
+	return 0;
+}
+
+static int define_alone(struct apply *apply, size_t i, struct diag *diag)
+{
+	struct apply_event *event = add_event(apply, &apply->plan->probes[i], 1);
+	int r;
+
+	if (!event)
+		return -ENOMEM;
+	r = define_member(apply, event, i);
+	if (r == 0)
+		return 0;
+	apply_event_done(event);
+	apply->n_events--;
+	return r == -ENOMEM ? r : refuse(apply, i, diag, r);
+}
+
+bool apply_has_probe(const struct apply *apply, size_t i)
+{
+	size_t e, m;
+
+	for (e = 0; e < apply->n_events; e++)
+		for (m = 0; m < apply->events[e].n_members; m++)
+			if (!apply->events[e].is_retired && apply->events[e].members[m].probe == i)
+				return true;
+	return false;
+}
+
+/* Marks in @is_done what is in the kernel already. */
+static void mark_defined(const struct apply *apply, bool *is_done)
+{
+	size_t e, m;
+
+	for (e = 0; e < apply->n_events; e++) {
+		const struct apply_event *event = &apply->events[e];
+
+		for (m = 0; m < event->n_members && !event->is_retired; m++)
+			if (event->members[m].probe != APPLY_GHOST)
+				is_done[event->members[m].probe] = true;
+	}
+}
+
+/* All probes with the signature of the @first, of which there are @n. */
+static int define_shared(struct apply *apply, size_t first, size_t n, bool *is_done,
+			 struct diag *diag)
+{
+	const struct plan *plan = apply->plan;
+	struct apply_event *event = add_event(apply, &plan->probes[first], n);
+	size_t e = apply->n_events - 1;
+	int worst = 0;
+	size_t i;
+	int r;
+
+	if (!event)
+		return -ENOMEM;
+	for (i = first; i < plan->n_probes; i++) {
+		if (is_done[i] || strcmp(plan->probes[i].signature, plan->probes[first].signature))
+			continue;
+		is_done[i] = true;
+		/* What is defined on its own below moves the table. */
+		r = define_member(apply, &apply->events[e], i);
+		if (r < 0 && r != -ENOMEM)
+			r = define_alone(apply, i, diag);
+		if (r == -ENOMEM)
+			return r;
+		worst = r < 0 ? r : worst;
+	}
+	if (!apply->events[e].n_members) {
+		apply_event_done(&apply->events[e]);
+		memmove(&apply->events[e], &apply->events[e + 1],
+			(--apply->n_events - e) * sizeof(*event));
+	}
+	return worst;
+}
+
+static size_t count_alike(const struct plan *plan, size_t first, const bool *is_done)
+{
+	size_t n = 0, i;
+
+	for (i = first; i < plan->n_probes && n < UINT16_MAX; i++)
+		n += !is_done[i] &&
+		     !strcmp(plan->probes[i].signature, plan->probes[first].signature);
+	return n;
+}
+
+int apply_events_define(struct apply *apply, struct diag *diag)
+{
+	const struct plan *plan = apply->plan;
+	_cleanup_free_ bool *is_done = calloc(plan->n_probes + 1, sizeof(*is_done));
+	int worst = 0;
+	size_t i, n;
+	int r;
+
+	if (!is_done)
+		return -ENOMEM;
+	mark_defined(apply, is_done);
+	for (i = 0; i < plan->n_probes; i++)
+		is_done[i] |= !plan->probes[i].definition;
+	for (i = 0; i < plan->n_probes; i++) {
+		if (is_done[i])
+			continue;
+		n = count_alike(plan, i, is_done);
+		r = n > 1 ? define_shared(apply, i, n, is_done, diag)
+			  : define_alone(apply, i, diag);
+		is_done[i] = true;
+		if (r == -ENOMEM)
+			return r;
+		worst = r < 0 ? r : worst;
+	}
+	return worst;
+}
+
+static int switch_event(const struct apply *apply, const struct apply_event *event, const char *to)
+{
+	_cleanup_free_ char *file = NULL;
+
+	if (asprintf(&file, "events/%s/%s/enable", apply->plan->group, event->name) < 0) {
+		file = NULL;
+		return -ENOMEM;
+	}
+	return tracefs_write(apply->instance_fd, file, to);
+}
+
+/* The event is refused as a whole: each probe by itself, at the table's end. */
+static int take_apart(struct apply *apply, size_t e, struct diag *diag)
+{
+	struct apply_event whole = apply->events[e];
+	int worst = 0;
+	size_t i;
+	int r;
+
+	r = apply_delete_event(apply, events_file(apply, whole.is_user), whole.name);
+	if (r < 0)
+		return r;
+	memmove(&apply->events[e], &apply->events[e + 1],
+		(--apply->n_events - e) * sizeof(*apply->events));
+	for (i = 0; i < whole.n_members && worst != -ENOMEM; i++) {
+		r = define_alone(apply, whole.members[i].probe, diag);
+		worst = r < 0 ? r : worst;
+	}
+	apply_event_done(&whole);
+	return worst;
+}
+
+/* A single one: what cannot be armed is taken away again. */
+static int refuse_armed(struct apply *apply, size_t e, struct diag *diag, int error)
+{
+	struct apply_event *event = &apply->events[e];
+	int r = refuse(apply, event->members[0].probe, diag, error);
+
+	if (r < 0)
+		return r;
+	r = apply_delete_event(apply, events_file(apply, event->is_user), event->name);
+	if (r < 0)
+		return r;
+	apply_event_done(event);
+	memmove(event, event + 1, (--apply->n_events - e) * sizeof(*event));
+	return 0;
+}
+
+int apply_events_enable(struct apply *apply, struct diag *diag)
+{
+	int worst = 0;
+	size_t e = 0;
+	int r;
+
+	while (e < apply->n_events && worst != -ENOMEM) {
+		struct apply_event *event = &apply->events[e];
+
+		if (event->is_armed || event->is_retired) {
+			e++;
+			continue;
+		}
+		r = switch_event(apply, event, "1");
+		if (r >= 0) {
+			event->is_armed = true;
+			e++;
+			continue;
+		}
+		/* Both take it from the table, unless the set fails by it. */
+		r = event->n_members > 1 ? take_apart(apply, e, diag)
+					 : refuse_armed(apply, e, diag, r);
+		if (r < 0) {
+			worst = r;
+			e++;
+		}
+	}
+	return worst;
+}

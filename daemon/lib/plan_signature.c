@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which probes can share an event, and how their lines then read. A line is
+ * "VERB:GROUP/EVENT TARGET NAME=EXPR …", one space between words, none within
+ * (an immediate string, \"…", may have some).
+ */
+#include "plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "event_json.h"
+
+/* Where the arguments begin: the space before the first, or the end. */
+static const char *skip_target(const char *definition)
+{
+	const char *target = strchrnul(definition, ' ');
+
+	return *target ? strchrnul(target + 1, ' ') : target;
+}
+
+static size_t argument_size(const char *arg)
+{
+	const char *end = arg;
+	bool is_quoted = false;
+
+	for (; *end && (is_quoted || *end != ' '); end++)
+		if (*end == '"')
+			is_quoted = !is_quoted;
+	return (size_t)(end - arg);
+}
+
+/*
+ * "NAME:TYPE". What has no type written has the kernel's default, which for
+ * $comm and for immediate strings is another than for all else.
+ */
+static void print_argument(FILE *out, const char *arg, size_t size)
+{
+	const char *equals = memchr(arg, '=', size);
+	const char *expr = equals ? equals + 1 : arg;
+	size_t expr_size = size - (size_t)(expr - arg);
+	const char *colon = memrchr(expr, ':', expr_size);
+	const char *close = memrchr(expr, ')', expr_size);
+
+	fprintf(out, " %.*s:", (int)(expr - arg), arg);
+	if (!strncmp(expr, "\\\"", 2))
+		fputs("string", out);
+	else if (colon && (!close || close < colon))
+		fprintf(out, "%.*s", (int)(expr + expr_size - colon - 1), colon + 1);
+	else if (!strncmp(expr, "$comm", 5))
+		fputs("string", out);
+}
+
+char *plan_signature(const struct probe_spec *spec, const char *definition)
+{
+	char *signature = NULL;
+	const char *arg;
+	size_t size;
+	FILE *out;
+
+	out = open_memstream(&signature, &size);
+	if (!out)
+		return NULL;
+	/* "r100:" has a number, which is the event's first probe's for all. */
+	fprintf(out, "%s %.*s", probe_kind_name(spec->kind), (int)strcspn(definition, ":"),
+		definition);
+	for (arg = skip_target(definition); *arg; arg += argument_size(arg)) {
+		arg++;
+		print_argument(out, arg, argument_size(arg));
+	}
+	if (fclose(out) < 0) {
+		free(signature);
+		return NULL;
+	}
+	return signature;
+}
+
+char *plan_shared_definition(const char *definition, const char *event, uint16_t id)
+{
+	const char *slash = strchrnul(definition, '/');
+	const char *target = strchrnul(definition, ' ');
+	const char *args = skip_target(definition);
+	char *line;
+
+	if (asprintf(&line, "%.*s/%s%.*s " EVENT_ID_FIELD "=\\%u:u16%s", (int)(slash - definition),
+		     definition, event, (int)(args - target), target, id, args) < 0)
+		return NULL;
+	return line;
+}
+
+char *plan_renamed_definition(const char *definition, const char *event)
+{
+	const char *slash = strchrnul(definition, '/');
+	char *line;
+
+	if (asprintf(&line, "%.*s/%s%s", (int)(slash - definition), definition, event,
+		     strchrnul(definition, ' ')) < 0)
+		return NULL;
+	return line;
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel hands out the numbers of events in sequence: a table from the
+ * lowest to the highest of the set is small. Numbers within an event are
+ * indexes already.
+ */
+#include "programs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/apply.h"
+#include "lib/event_format.h"
+#include "lib/event_json.h"
+#include "lib/plan.h"
+#include "lib/spec.h"
+#include "lib/tracefs.h"
+
+struct member_program {
+	struct event_program *program;
+	uint64_t end_ns; /* records from then on are not the set's */
+};
+
+struct event_programs {
+	char *name;
+	uint32_t id;
+	uint32_t id_offset; /* of the hidden number in a record */
+	bool has_ids;
+	struct member_program *members;
+	size_t n_members;
+};
+
+struct programs {
+	struct event_programs *events;
+	size_t n_events;
+	uint32_t *index; /* by id, from first_id: place in events, plus 1 */
+	uint32_t first_id;
+	uint32_t n_ids;
+};
+
+int programs_new(struct programs **ret_programs)
+{
+	struct programs *programs = calloc(1, sizeof(*programs));
+
+	if (!programs)
+		return -ENOMEM;
+	*ret_programs = programs;
+	return 0;
+}
+
+static void event_done(struct event_programs *event)
+{
+	size_t i;
+
+	for (i = 0; i < event->n_members; i++)
+		event_program_free(event->members[i].program);
+	free(event->members);
+	free(event->name);
+}
+
+struct programs *programs_free(struct programs *programs)
+{
+	if (!programs)
+		return NULL;
+	while (programs->n_events)
+		event_done(&programs->events[--programs->n_events]);
+	free(programs->events);
+	free(programs->index);
+	free(programs);
+	return NULL;
+}
+
+static int read_format(const struct plan *plan, const struct apply *apply, const char *event,
+		       struct event_format **ret_format)
+{
+	_cleanup_free_ char *path = NULL, *text = NULL;
+	size_t size;
+	int r;
+
+	if (asprintf(&path, "events/%s/%s/format", plan->group, event) < 0) {
+		path = NULL;
+		return -ENOMEM;
+	}
+	r = tracefs_read(apply_instance_fd(apply), path, &text, &size);
+	return r < 0 ? r : event_format_parse(text, size, ret_format);
+}
+
+/* A probe of an earlier run that is in no plan is shown as the format has it. */
+static int compile_member(const struct plan *plan, const struct apply_member *member,
+			  const struct event_format *format, struct event_program **ret_program)
+{
+	const struct probe_spec *spec = NULL;
+	_cleanup_free_ struct event_arg *args = NULL;
+	struct event_config config = {
+		.set = plan->set->name,
+		.probe = member->name,
+		.kind = probe_kind_name(member->kind),
+		.int64_as_string = plan->set->int64_as_string,
+	};
+	size_t i;
+
+	if (member->probe != APPLY_GHOST) {
+		spec = plan->probes[member->probe].spec;
+		args = calloc(spec->n_args + 1, sizeof(*args));
+		if (!args)
+			return -ENOMEM;
+		for (i = 0; i < spec->n_args; i++)
+			args[i].name = spec->args[i].name;
+		config.args = args;
+		config.n_args = spec->n_args;
+	}
+	return event_program_compile(format, &config, ret_program);
+}
+
+static int compile_event(struct event_programs *event, const struct plan *plan,
+			 const struct apply *apply, const struct apply_event *applied)
+{
+	_cleanup_(event_format_freep) struct event_format *format = NULL;
+	const struct event_field *id;
+	size_t i;
+	int r;
+
+	*event = (struct event_programs){ .has_ids = applied->has_ids };
+	event->name = strdup(applied->name);
+	event->members = calloc(applied->n_members, sizeof(*event->members));
+	if (!event->name || !event->members)
+		return -ENOMEM;
+	r = read_format(plan, apply, applied->name, &format);
+	if (r < 0)
+		return r;
+	event->id = format->id;
+	id = event_format_find(format, EVENT_ID_FIELD);
+	if (event->has_ids && (!id || id->size != sizeof(uint16_t)))
+		return -EBADMSG;
+	event->id_offset = id ? id->offset : 0;
+	for (i = 0; i < applied->n_members; i++) {
+		r = compile_member(plan, &applied->members[i], format, &event->members[i].program);
+		if (r < 0)
+			return r;
+		event->n_members++;
+	}
+	return 0;
+}
+
+static struct event_programs *find_event(const struct programs *programs, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < programs->n_events; i++)
+		if (!strcmp(programs->events[i].name, name))
+			return &programs->events[i];
+	return NULL;
+}
+
+static int build_index(struct programs *programs)
+{
+	uint32_t first = UINT32_MAX, last = 0;
+	uint32_t *index;
+	size_t i;
+
+	for (i = 0; i < programs->n_events; i++) {
+		uint32_t id = programs->events[i].id;
+
+		first = id < first ? id : first;
+		last = id > last ? id : last;
+	}
+	index = calloc(programs->n_events ? last - first + 1 : 1, sizeof(*index));
+	if (!index)
+		return -ENOMEM;
+	for (i = 0; i < programs->n_events; i++)
+		index[programs->events[i].id - first] = (uint32_t)i + 1;
+	free(programs->index);
+	programs->index = index;
+	programs->first_id = first;
+	programs->n_ids = programs->n_events ? last - first + 1 : 0;
+	return 0;
+}
+
+static void end_ghosts(struct event_programs *event, const struct apply_event *applied,
+		       uint64_t now_ns)
+{
+	size_t i;
+
+	for (i = 0; i < event->n_members && !applied->is_retired; i++)
+		if (applied->members[i].probe == APPLY_GHOST && !event->members[i].end_ns)
+			event->members[i].end_ns = now_ns;
+}
+
+int programs_update(struct programs *programs, const struct plan *plan, const struct apply *apply,
+		    uint64_t now_ns)
+{
+	size_t n = apply_event_count(apply), before = programs->n_events, i;
+	struct event_programs *more;
+	int r = 0;
+
+	more = reallocarray(programs->events, before + n + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	programs->events = more;
+	for (i = 0; i < n && r == 0; i++) {
+		const struct apply_event *applied = apply_get_event(apply, i);
+
+		if (!find_event(programs, applied->name)) {
+			struct event_programs *event = &programs->events[programs->n_events++];
+
+			r = compile_event(event, plan, apply, applied);
+		}
+	}
+	if (r == 0)
+		r = build_index(programs);
+	if (r < 0) {
+		while (programs->n_events > before)
+			event_done(&programs->events[--programs->n_events]);
+		return r;
+	}
+	for (i = 0; i < n; i++) {
+		const struct apply_event *applied = apply_get_event(apply, i);
+
+		end_ghosts(find_event(programs, applied->name), applied, now_ns);
+	}
+	return 0;
+}
+
+const struct event_program *programs_find(const struct programs *programs, const void *record,
+					  size_t size, uint64_t ts)
+{
+	uint32_t id = event_record_id(record, size) - programs->first_id;
+	const struct event_programs *event;
+	uint16_t member = 0;
+
+	/* Another event that somebody has switched on in our instance. */
+	if (id >= programs->n_ids || !programs->index[id])
+		return NULL;
+	event = &programs->events[programs->index[id] - 1];
+	if (event->has_ids) {
+		if (size < event->id_offset + sizeof(member))
+			return event->members[0].program; /* which says that it is too short */
+		memcpy(&member, (const char *)record + event->id_offset, sizeof(member));
+	}
+	if (member >= event->n_members)
+		return NULL;
+	if (event->members[member].end_ns && ts > event->members[member].end_ns)
+		return NULL;
+	return event->members[member].program;
+}
