@@ -80,4 +80,20 @@ static inline const struct merge_head *merge_peek(const struct merge *merge)
 	return merge->n_heads ? &merge->heads[0] : NULL;
 }
 
+/**
+ * merge_others() - the time of the oldest head but one
+ * @merge: the merge
+ *
+ * What the oldest head's source has before this time can be used without
+ * asking again; at this time the order is by number.
+ *
+ * Return: the time; UINT64_MAX when there is no other head
+ */
+static inline uint64_t merge_others(const struct merge *merge)
+{
+	uint64_t ts = merge->n_heads > 1 ? merge->heads[1].ts : UINT64_MAX;
+
+	return merge->n_heads > 2 && merge->heads[2].ts < ts ? merge->heads[2].ts : ts;
+}
+
 #endif /* PROBE_LIB_MERGE_H */

@@ -146,11 +146,8 @@ static void find_head(struct reader *r, struct cpu_reader *c)
 	}
 }
 
-/* Give the oldest record of all. */
-static void give_oldest(struct reader *r)
+static void give_head(struct reader *r, struct cpu_reader *c)
 {
-	uint32_t index = merge_peek(&r->merge)->source;
-	struct cpu_reader *c = &r->cpus[index];
 	struct reader_event event = {
 		.cpu = c->cpu,
 		.ts = c->head.ts,
@@ -158,8 +155,6 @@ static void give_oldest(struct reader *r)
 		.size = c->head.size,
 	};
 
-	if (has_pending(c))
-		give_pending(r, c, event.ts);
 	if (event.ts < r->last_ts)
 		r->counts.disordered++;
 	else
@@ -168,8 +163,26 @@ static void give_oldest(struct reader *r)
 	c->delivered++;
 	r->counts.delivered++;
 	give_event(r, &event);
+}
 
-	find_head(r, c);
+/*
+ * Give the oldest record of all, and what follows it on its page until another
+ * CPU's turn comes.
+ */
+static void give_oldest(struct reader *r, uint64_t limit_ns)
+{
+	struct cpu_reader *c = &r->cpus[merge_peek(&r->merge)->source];
+	uint64_t others_ns = merge_others(&r->merge);
+
+	if (has_pending(c))
+		give_pending(r, c, c->head.ts);
+	do {
+		give_head(r, c);
+		if (ring_page_next(&c->first->walk, &c->head) <= 0) {
+			find_head(r, c);
+			break;
+		}
+	} while (c->head.ts < others_ns && c->head.ts <= limit_ns && !r->error);
 	if (c->has_head)
 		merge_replace(&r->merge, c->head.ts);
 	else
@@ -338,7 +351,7 @@ static void give_final(struct reader *r, uint64_t limit_ns)
 	while (!r->error && (oldest = merge_peek(&r->merge)) && oldest->ts <= limit_ns) {
 		const struct cpu_reader *c = &r->cpus[oldest->source];
 
-		give_oldest(r);
+		give_oldest(r, limit_ns);
 		if (!c->has_head && !c->is_caught_up)
 			return;
 	}
@@ -348,7 +361,7 @@ static void give_final(struct reader *r, uint64_t limit_ns)
 static void give_early(struct reader *r)
 {
 	while (!r->error && !has_room(r) && merge_peek(&r->merge))
-		give_oldest(r);
+		give_oldest(r, UINT64_MAX);
 }
 
 static int run_round(struct reader *r, uint64_t now_ns, uint64_t limit_ns)

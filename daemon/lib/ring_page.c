@@ -153,7 +153,7 @@ static uint64_t absolute_time(uint64_t value, uint64_t last)
 	return value;
 }
 
-int ring_page_next(struct ring_page *page, struct ring_record *ret_record)
+int ring_page_next_any(struct ring_page *page, struct ring_record *ret_record)
 {
 	while (page->at < page->size) {
 		const uint8_t *p = page->data + page->at;
