@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writes the line of a record.
+ * Writes the line of a record, whatever it holds; what the usual ones hold is
+ * written by event_fast.c.
  *
  * The first attempt writes all strings whole. Numbers and constant pieces have
  * their room set aside (rest_max), so only strings and arrays of unknown
@@ -70,24 +71,6 @@ struct line {
 	bool comm_bad;
 	uint64_t bad[EVENT_OPS_MAX / 64];
 };
-
-/**
- * struct text - the bytes of a string value
- * @bytes: borrowed
- * @size: how many
- */
-struct text {
-	const char *bytes;
-	size_t size;
-};
-
-static uint32_t load_u32(const uint8_t *p)
-{
-	uint32_t value;
-
-	memcpy(&value, p, sizeof(value));
-	return value;
-}
 
 static uint64_t load_unsigned(const uint8_t *p, uint32_t size)
 {
@@ -161,46 +144,6 @@ static char *format_number(char *at, const struct event_op *op, const uint8_t *p
 }
 
 /**
- * located() - the bytes that a location points to
- * @line: the line
- * @op: its op
- * @index: which of its locations
- * @ret_text: the bytes
- *
- * A string that could not be read has the length 0 (set_data_loc() in
- * kernel/trace/trace_probe_kernel.h). When already the pointer to it could not
- * be read, the location is left as store_trace_args() preset it: it begins
- * where the next string begins; and the rest of an array is never written, so
- * that it does not begin where the element before it ends.
- *
- * Return: false for such a string
- */
-static bool located(const struct line *line, const struct event_op *op, uint32_t index,
-		    struct text *ret_text)
-{
-	const uint8_t *p = line->record + op->offset;
-	uint32_t location = load_u32(p + index * 4);
-	uint32_t size = location >> 16;
-	uint32_t start = location & 0xffff;
-
-	if (op->place == FIELD_REL_LOC)
-		start += op->offset + op->size;
-	if (!size || start + size > line->size)
-		return false;
-	if (op->next_location &&
-	    (load_u32(p) & 0xffff) == (load_u32(line->record + op->next_location) & 0xffff))
-		return false;
-	if (index > 0) {
-		uint32_t before = load_u32(p + (index - 1) * 4);
-
-		if (start != (before & 0xffff) + (before >> 16))
-			return false;
-	}
-	*ret_text = (struct text){ (const char *)line->record + start, size };
-	return true;
-}
-
-/**
  * element_text() - the text of a value that is shown as one
  * @line: the line
  * @op: its op
@@ -213,14 +156,14 @@ static bool located(const struct line *line, const struct event_op *op, uint32_t
  * number (a symbol)
  */
 static int element_text(const struct line *line, const struct event_op *op, uint32_t index,
-			const uint8_t *p, char *scratch, struct text *ret_text)
+			const uint8_t *p, char *scratch, struct event_text *ret_text)
 {
-	struct text text = { (const char *)p, op->size };
+	struct event_text text = { (const char *)p, op->size };
 	size_t size;
 
 	switch (op->kind) {
 	case VALUE_CHAR:
-		*ret_text = (struct text){ (const char *)p, 1 };
+		*ret_text = (struct event_text){ (const char *)p, 1 };
 		return 1;
 	case VALUE_SYMBOL:
 		if (!line->writer->symbol)
@@ -228,10 +171,11 @@ static int element_text(const struct line *line, const struct event_op *op, uint
 		size = line->writer->symbol(line->writer->userdata,
 					    load_unsigned(p, op->element_size), scratch,
 					    SYMBOL_MAX);
-		*ret_text = (struct text){ scratch, size < SYMBOL_MAX ? size : SYMBOL_MAX };
+		*ret_text = (struct event_text){ scratch, size < SYMBOL_MAX ? size : SYMBOL_MAX };
 		return size > 0;
 	default:
-		if (op->place != FIELD_INLINE && !located(line, op, index, &text))
+		if (op->place != FIELD_INLINE &&
+		    !event_op_located(op, line->record, line->size, index, &text))
 			return 0;
 		text.size = strnlen(text.bytes, text.size);
 		*ret_text = text;
@@ -240,7 +184,8 @@ static int element_text(const struct line *line, const struct event_op *op, uint
 }
 
 /* The part of a text that is shown: no sequence is cut in two. */
-static struct text cut_text(const struct line *line, const struct event_op *op, struct text text)
+static struct event_text cut_text(const struct line *line, const struct event_op *op,
+				  struct event_text text)
 {
 	size_t keep = line->cap;
 
@@ -254,7 +199,7 @@ static struct text cut_text(const struct line *line, const struct event_op *op, 
 			break;
 		}
 	}
-	return (struct text){ text.bytes, keep };
+	return (struct event_text){ text.bytes, keep };
 }
 
 static bool is_text_kind(uint8_t kind)
@@ -267,7 +212,7 @@ static bool write_element(struct line *line, size_t op_index, const struct event
 			  uint32_t index, const uint8_t *p)
 {
 	char scratch[SYMBOL_MAX];
-	struct text text;
+	struct event_text text;
 
 	if (is_text_kind(op->kind) && element_text(line, op, index, p, scratch, &text)) {
 		text = cut_text(line, op, text);
@@ -308,13 +253,13 @@ static const uint8_t *array_elements(const struct line *line, const struct event
 				     uint32_t *ret_count)
 {
 	const uint8_t *p = line->record + op->offset;
-	struct text text;
+	struct event_text text;
 
 	*ret_count = op->count;
 	if (op->place == FIELD_INLINE || op->kind == VALUE_STRING)
 		return p;
 	*ret_count = 0;
-	if (!located(line, op, 0, &text))
+	if (!event_op_located(op, line->record, line->size, 0, &text))
 		return p;
 	*ret_count = (uint32_t)text.size / op->element_size;
 	return (const uint8_t *)text.bytes;
@@ -423,7 +368,7 @@ static void write_raw_element(struct line *line, const struct event_op *op, uint
 {
 	char scratch[SYMBOL_MAX];
 	bool replaced = false;
-	struct text text;
+	struct event_text text;
 
 	if (element_text(line, op, index, p, scratch, &text)) {
 		text = cut_text(line, op, text);
@@ -463,7 +408,7 @@ static void write_raw_arg(struct line *line, const struct event_op *op)
 }
 
 /* The task's name: what the record carries, else what the caller knows. */
-static bool comm_text(const struct line *line, const char *known, struct text *ret_text)
+static bool comm_text(const struct line *line, const char *known, struct event_text *ret_text)
 {
 	const struct event_op *op = &line->program->comm;
 
@@ -471,7 +416,7 @@ static bool comm_text(const struct line *line, const char *known, struct text *r
 		if (!element_text(line, op, 0, line->record + op->offset, NULL, ret_text))
 			return false;
 	} else if (known) {
-		*ret_text = (struct text){ known, strlen(known) };
+		*ret_text = (struct event_text){ known, strnlen(known, EVENT_COMM_MAX) };
 	} else {
 		return false;
 	}
@@ -481,7 +426,7 @@ static bool comm_text(const struct line *line, const char *known, struct text *r
 	return true;
 }
 
-static void write_raw(struct line *line, const struct text *comm)
+static void write_raw(struct line *line, const struct event_text *comm)
 {
 	struct json_writer *w = &line->w;
 
@@ -500,7 +445,7 @@ static void write_raw(struct line *line, const struct text *comm)
 
 /* ts to comm: always fits, as EVENT_HEAD_MAX is a fraction of a line. */
 static void write_head(struct line *line, struct event_writer *writer,
-		       const struct event_meta *meta, const struct text *comm)
+		       const struct event_meta *meta, const struct event_text *comm)
 {
 	const struct event_program *program = line->program;
 	char *at = line->w.at;
@@ -533,7 +478,7 @@ static void write_head(struct line *line, struct event_writer *writer,
 }
 
 /* Whole, or with strings cut to line->cap. Return: it fits. */
-static bool write_body(struct line *line, char *after_head, const struct text *comm)
+static bool write_body(struct line *line, char *after_head, const struct event_text *comm)
 {
 	char *before_raw;
 
@@ -563,17 +508,21 @@ static bool write_body(struct line *line, char *after_head, const struct text *c
 }
 
 /*
- * Cuts all strings to the longest prefix with which the line fits. When it
+ * Now with room checked at each place instead of set aside, whole first. Else
+ * cuts all strings to the longest prefix with which the line fits. When it
  * does not fit without strings either, what was written until then stays.
+ * Return: nothing is cut.
  */
-static void write_body_cut(struct line *line, char *after_head, const struct text *comm)
+static bool write_body_cut(struct line *line, char *after_head, const struct event_text *comm)
 {
 	size_t fits = 0, too_long = EVENT_LINE_MAX;
 
 	line->is_cut = true;
+	if (write_body(line, after_head, comm))
+		return true;
 	line->cap = 0;
 	if (!write_body(line, after_head, comm))
-		return;
+		return false;
 	while (too_long - fits > 1) {
 		line->cap = fits + (too_long - fits) / 2;
 		if (write_body(line, after_head, comm))
@@ -583,6 +532,7 @@ static void write_body_cut(struct line *line, char *after_head, const struct tex
 	}
 	line->cap = fits;
 	(void)write_body(line, after_head, comm);
+	return false;
 }
 
 static size_t finish_line(struct json_writer *w, bool truncated)
@@ -615,30 +565,24 @@ static void begin_record(struct line *line, const struct event_program *program,
 }
 
 /* Return: it is whole */
-static bool write_body_fitting(struct line *line, char *after_head, const struct text *comm)
+static bool write_body_fitting(struct line *line, char *after_head, const struct event_text *comm)
 {
 	bool fits = false;
 
 	if ((size_t)(line->hard_end - after_head) > line->program->fixed_max + 16)
 		fits = write_body(line, after_head, comm);
-	if (!fits)
-		write_body_cut(line, after_head, comm);
-	return fits;
+	return fits || write_body_cut(line, after_head, comm);
 }
 
-int event_json_write(const struct event_program *program, struct event_writer *writer,
-		     const struct event_meta *meta, const void *record, size_t size, char *buf,
-		     size_t *ret_size)
+size_t event_careful_write(const struct event_program *program, struct event_writer *writer,
+			   const struct event_meta *meta, const uint8_t *record, size_t size,
+			   char *buf)
 {
-	struct text comm_bytes;
-	struct text *comm = NULL;
+	struct event_text comm_bytes;
+	struct event_text *comm = NULL;
 	struct line line;
 	bool fits;
 
-	if (size < program->record_min)
-		return -EBADMSG;
-	if (meta->extra_size > EVENT_EXTRA_MAX)
-		return -E2BIG;
 	begin_record(&line, program, writer, record, size, buf,
 		     buf + EVENT_LINE_MAX - TAIL_SIZE - meta->extra_size);
 	line.shape = &hit_shape;
@@ -649,7 +593,24 @@ int event_json_write(const struct event_program *program, struct event_writer *w
 		comm = &comm_bytes;
 	write_head(&line, writer, meta, comm);
 	fits = write_body_fitting(&line, line.w.at, comm);
-	*ret_size = finish_line(&line.w, !fits || meta->is_cut);
+	return finish_line(&line.w, !fits || meta->is_cut);
+}
+
+int event_json_write(const struct event_program *program, struct event_writer *writer,
+		     const struct event_meta *meta, const void *record, size_t size, char *buf,
+		     size_t *ret_size)
+{
+	size_t n = 0;
+
+	if (size < program->record_min)
+		return -EBADMSG;
+	if (meta->extra_size > EVENT_EXTRA_MAX)
+		return -E2BIG;
+	if (program->is_fast && !meta->is_cut)
+		n = event_fast_write(program, writer, meta, record, size, buf);
+	if (!n)
+		n = event_careful_write(program, writer, meta, record, size, buf);
+	*ret_size = n;
 	return 0;
 }
 

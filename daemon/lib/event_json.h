@@ -51,6 +51,10 @@
 
 /* "2026-11-20T08:47:20.441674587Z" */
 #define EVENT_TIME_SIZE 30
+/* '{"ts":"2026-11-20T08:47:20.' */
+#define EVENT_BEGIN_SIZE 27
+
+#define EVENT_NS_PER_S	 1000000000LL
 
 /**
  * struct event_arg - an argument to be shown
@@ -150,20 +154,60 @@ int32_t event_program_tid(const struct event_program *program, const void *recor
  */
 typedef size_t event_symbol_fn(void *userdata, uint64_t address, char *buf, size_t size);
 
+/* Heads that are kept, and room for each; a longer one is written each time. */
+#define EVENT_HEADS	64
+#define EVENT_HEAD_TEXT 336
+
+/**
+ * struct event_head_key - what the head of a line shows
+ * @hash: of the event's constant part; 0 for an empty place
+ * @comm: the task's name, padded with NULs
+ * @cpu: where
+ * @flags: what is known of the task
+ * @tid: the thread
+ * @pid: its process
+ */
+struct event_head_key {
+	uint64_t hash;
+	uint64_t comm[EVENT_COMM_MAX / 8];
+	uint32_t cpu;
+	uint32_t flags;
+	int32_t tid;
+	int32_t pid;
+};
+
+/**
+ * struct event_head - the part of a line that a task's hits of an event share
+ * @key: what it shows
+ * @size: bytes of @text
+ * @text: from "set" to the brace of "args"
+ */
+struct event_head {
+	struct event_head_key key;
+	uint32_t size;
+	char text[EVENT_HEAD_TEXT];
+};
+
 /**
  * struct event_writer - what one stream of lines remembers between them
  * @symbol: names addresses, or NULL
  * @userdata: for @symbol
- * @second: the second that @date shows
- * @date: "2026-11-20T08:47:20."; event_writer_init() makes it valid
- * @has_date: @date is valid
+ * @second_ns: the second that @begin shows
+ * @has_begin: @begin is valid
+ * @begin: '{"ts":"2026-11-20T08:47:20.', and room for copies in blocks
+ * @seq: the number of the last line of event_fast.c
+ * @seq_digits: its last eight digits, as json_spread_decimal() gives them
+ * @heads: by a hash of what they show
  */
 struct event_writer {
 	event_symbol_fn *symbol;
 	void *userdata;
-	int64_t second;
-	char date[20];
-	bool has_date;
+	int64_t second_ns;
+	bool has_begin;
+	char begin[32];
+	uint64_t seq;
+	uint64_t seq_digits;
+	struct event_head heads[EVENT_HEADS];
 };
 
 /**
@@ -175,10 +219,35 @@ struct event_writer {
 void event_writer_init(struct event_writer *writer, event_symbol_fn *symbol, void *userdata);
 
 /**
+ * event_writer_set_second() - render the begin of a line
+ * @writer: keeps it
+ * @second: since 1970, not negative
+ */
+void event_writer_set_second(struct event_writer *writer, int64_t second);
+
+/**
+ * event_writer_second() - make @writer->begin that of a time
+ * @writer: keeps it while the second is the same
+ * @wall_ns: nanoseconds since 1970; what is before is shown as 1970
+ *
+ * Return: the nanoseconds within the second
+ */
+static inline uint32_t event_writer_second(struct event_writer *writer, int64_t wall_ns)
+{
+	uint64_t ns = (uint64_t)wall_ns - (uint64_t)writer->second_ns;
+
+	if (__builtin_expect(writer->has_begin && ns < EVENT_NS_PER_S, 1))
+		return (uint32_t)ns;
+	if (wall_ns < 0)
+		wall_ns = 0;
+	event_writer_set_second(writer, wall_ns / EVENT_NS_PER_S);
+	return (uint32_t)(wall_ns % EVENT_NS_PER_S);
+}
+
+/**
  * event_writer_time() - a time as RFC 3339 in UTC, with nanoseconds
  * @writer: keeps the text of the current second
- * @wall_ns: nanoseconds since 1970; what is before, or after year 9999, is
- *	     shown as the nearest that can be
+ * @wall_ns: nanoseconds since 1970; what is before is shown as 1970
  * @out: gets EVENT_TIME_SIZE bytes, no terminator
  */
 void event_writer_time(struct event_writer *writer, int64_t wall_ns, char *out);
@@ -191,8 +260,8 @@ void event_writer_time(struct event_writer *writer, int64_t wall_ns, char *out);
  * @tid: the thread, from event_program_tid()
  * @pid: its process
  * @has_pid: @pid is known; else null is shown
- * @comm: the task's name, for an event that does not carry it; NULL when it is
- *	  not known
+ * @comm: the task's name, for an event that does not carry it: EVENT_COMM_MAX
+ *	  bytes, a shorter one padded with NULs; NULL when it is not known
  * @extra: members to stand behind "args", each with its comma before it, as in
  *	   ',"stack":["a+0x4"]'; valid JSON; the arguments are cut to make room
  * @extra_size: its bytes, at most EVENT_EXTRA_MAX

@@ -5,10 +5,12 @@
 #include "event_program.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "json_writer.h"
+#include "macro.h"
 
 /* What one value needs at most; strings and names of symbols being empty. */
 static uint32_t value_max(const struct event_op *op)
@@ -108,6 +110,52 @@ static void add_key(struct json_writer *w, struct event_op *op, const char *name
 	op->fixed_max += op->key_size;
 }
 
+/* How the fast way shows a value, if it can. */
+static enum event_fast fast_code(const struct event_op *op)
+{
+	static const enum event_fast first[] = {
+		[VALUE_SIGNED] = FAST_S8,
+		[VALUE_UNSIGNED] = FAST_U8,
+		[VALUE_HEX] = FAST_X8,
+	};
+
+	if (op->kind == VALUE_STRING && !op->is_array)
+		return op->place == FIELD_INLINE ? FAST_TEXT : FAST_LOCATED_TEXT;
+	if (!op->is_plain || (op->is_array && !op->count))
+		return FAST_NONE;
+	if (op->kind == VALUE_BOOL)
+		return FAST_BOOL;
+	if (op->kind >= ARRAY_SIZE(first))
+		return FAST_NONE;
+	switch (op->element_size) {
+	case 1:
+	case 2:
+	case 4:
+	case 8:
+		return first[op->kind] + (enum event_fast)__builtin_ctz(op->element_size);
+	default:
+		return FAST_NONE;
+	}
+}
+
+/* The pieces around the values of the op whose key was added last. */
+static void add_fast(struct event_op *op, struct json_writer *w)
+{
+	bool is_text = op->kind == VALUE_STRING, is_hex = op->kind == VALUE_HEX;
+	const char *open = is_hex ? "\"0x" : is_text || op->is_quoted ? "\"" : "";
+
+	op->fast = (uint8_t)fast_code(op);
+	op->fast_key = (uint32_t)(w->at - w->start);
+	json_raw(w, w->start + op->key, op->key_size);
+	if (op->is_array)
+		json_raw(w, "[", 1);
+	json_raw(w, open, strlen(open));
+	op->fast_key_size = (uint32_t)(w->at - w->start) - op->fast_key;
+	op->close = *open ? 1 : 0;
+	op->between_size = (uint8_t)snprintf(op->between, sizeof(op->between), "%s,%s",
+					     *open ? "\"" : "", open);
+}
+
 static int add_op(struct event_program *program, const struct event_format *format,
 		  const struct event_config *config, const struct event_arg *arg,
 		  struct json_writer *w)
@@ -122,6 +170,8 @@ static int add_op(struct event_program *program, const struct event_format *form
 		config->int64_as_string);
 	op->next_location = find_next_location(format, f);
 	add_key(w, op, arg->name, !program->n_ops);
+	add_fast(op, w);
+	program->is_fast &= op->fast != FAST_NONE;
 	program->has_comm_arg |= !strcmp(arg->name, "comm");
 	program->n_ops++;
 	return 0;
@@ -153,7 +203,18 @@ static int add_ops(struct event_program *program, const struct event_format *for
 		rest += program->ops[i].fixed_max;
 	}
 	program->fixed_max = rest;
+	program->is_fast &= rest + EVENT_FAST_REST <= EVENT_LINE_MAX;
 	return 0;
+}
+
+/* FNV-1a, and never 0, which is an empty place. */
+static uint64_t hash_bytes(const char *bytes, size_t size)
+{
+	uint64_t hash = 0xcbf29ce484222325ULL;
+
+	for (size_t i = 0; i < size; i++)
+		hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3ULL;
+	return hash | 1;
 }
 
 static void add_head(struct event_program *program, const struct event_config *config,
@@ -169,6 +230,7 @@ static void add_head(struct event_program *program, const struct event_config *c
 	json_cstring(w, config->kind);
 	json_key(w, "cpu");
 	program->head_size = (uint32_t)(w->at - w->start) - program->head;
+	program->head_hash = hash_bytes(w->start + program->head, program->head_size);
 }
 
 static int find_common(struct event_program *program, const struct event_format *format)
@@ -205,9 +267,9 @@ int event_program_compile(const struct event_format *format, const struct event_
 	if (n_args > EVENT_OPS_MAX)
 		return -E2BIG;
 	for (size_t i = 0; i < n_args && config->args; i++)
-		pool_size += strlen(config->args[i].name) * JSON_ESCAPE_MAX + 4;
+		pool_size += 2 * (strlen(config->args[i].name) * JSON_ESCAPE_MAX + 8);
 	for (size_t i = 0; i < format->n_fields && !config->args; i++)
-		pool_size += strlen(format->fields[i].name) + 4;
+		pool_size += 2 * (strlen(format->fields[i].name) + 8);
 
 	program = calloc(1, sizeof(*program));
 	if (!program)
@@ -218,6 +280,7 @@ int event_program_compile(const struct event_format *format, const struct event_
 		return -ENOMEM;
 
 	program->id = format->id;
+	program->is_fast = true;
 	r = find_common(program, format);
 	if (r < 0)
 		return r;

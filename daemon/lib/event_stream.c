@@ -10,22 +10,20 @@
 
 #include "json_writer.h"
 
-#define NS_PER_S 1000000000LL
-/* 9999-12-31T23:59:59Z */
-#define SECOND_MAX 253402300799LL
-
 void event_writer_init(struct event_writer *writer, event_symbol_fn *symbol, void *userdata)
 {
 	*writer = (struct event_writer){ .symbol = symbol, .userdata = userdata };
 }
 
-static void render_date(struct event_writer *writer, int64_t second)
+void event_writer_set_second(struct event_writer *writer, int64_t second)
 {
+	static const char key[] = "{\"ts\":\"";
 	time_t t = (time_t)second;
-	char *at = writer->date;
+	char *at = writer->begin;
 	struct tm tm = {};
 
 	(void)gmtime_r(&t, &tm);
+	at = mempcpy(at, key, strlen(key));
 	at = json_format_padded(at, (uint32_t)tm.tm_year + 1900, 4);
 	*at++ = '-';
 	at = json_format_padded(at, (uint32_t)tm.tm_mon + 1, 2);
@@ -38,23 +36,17 @@ static void render_date(struct event_writer *writer, int64_t second)
 	*at++ = ':';
 	at = json_format_padded(at, (uint32_t)tm.tm_sec, 2);
 	*at = '.';
-	writer->second = second;
-	writer->has_date = true;
+	writer->second_ns = second * EVENT_NS_PER_S;
+	writer->has_begin = true;
 }
 
 void event_writer_time(struct event_writer *writer, int64_t wall_ns, char *out)
 {
-	int64_t second = wall_ns / NS_PER_S;
-	uint32_t ns = (uint32_t)(wall_ns % NS_PER_S);
+	uint32_t ns = event_writer_second(writer, wall_ns);
+	size_t date = EVENT_TIME_SIZE - 10;
 
-	if (wall_ns < 0)
-		second = ns = 0;
-	if (second > SECOND_MAX)
-		second = SECOND_MAX;
-	if (second != writer->second || !writer->has_date)
-		render_date(writer, second);
-	memcpy(out, writer->date, sizeof(writer->date));
-	*json_format_padded(out + sizeof(writer->date), ns, 9) = 'Z';
+	memcpy(out, writer->begin + EVENT_BEGIN_SIZE - date, date);
+	*json_format_padded(out + date, ns, 9) = 'Z';
 }
 
 /* "ts", "seq", "set", "kind"; the rest is the caller's. */

@@ -60,6 +60,25 @@ static inline char *json_format_up_to_eight(char *out, uint32_t value)
 }
 
 /**
+ * json_format_u32() - the decimal digits of a number, without a terminator
+ * @out: room for 16 bytes, all of which may be written
+ * @value: the number
+ *
+ * Return: the byte after the last digit
+ */
+static inline char *json_format_u32(char *out, uint32_t value)
+{
+	if (value < 10) {
+		*out = (char)('0' + value);
+		return out + 1;
+	}
+	if (value < JSON_TEN_TO_THE_8)
+		return json_format_up_to_eight(out, value);
+	out = json_format_up_to_eight(out, value / JSON_TEN_TO_THE_8);
+	return json_format_eight(out, value % JSON_TEN_TO_THE_8);
+}
+
+/**
  * json_format_u64() - the decimal digits of a number, without a terminator
  * @out: room for 20 bytes, all of which may be written
  * @value: the number
@@ -70,12 +89,8 @@ static inline char *json_format_u64(char *out, uint64_t value)
 {
 	uint64_t high;
 
-	if (value < 10) {
-		*out = '0' + (char)value;
-		return out + 1;
-	}
 	if (value < JSON_TEN_TO_THE_8)
-		return json_format_up_to_eight(out, (uint32_t)value);
+		return json_format_u32(out, (uint32_t)value);
 	high = value / JSON_TEN_TO_THE_8;
 	if (high < JSON_TEN_TO_THE_8) {
 		out = json_format_up_to_eight(out, (uint32_t)high);
@@ -109,6 +124,21 @@ static inline char *json_format_padded(char *out, uint32_t value, unsigned int d
 }
 
 /**
+ * json_format_s32() - the same for a signed number
+ * @out: room for 17 bytes, all of which may be written
+ * @value: the number
+ *
+ * Return: the byte after the last digit
+ */
+static inline char *json_format_s32(char *out, int32_t value)
+{
+	if (value >= 0)
+		return json_format_u32(out, (uint32_t)value);
+	*out = '-';
+	return json_format_u32(out + 1, -(uint32_t)value);
+}
+
+/**
  * json_format_s64() - the same for a signed number
  * @out: room for 20 bytes, all of which may be written
  * @value: the number
@@ -124,46 +154,75 @@ static inline char *json_format_s64(char *out, int64_t value)
 	return json_format_u64(out + 1, -(uint64_t)value);
 }
 
-/* The eight hex digits of a number, in memory order. */
-static inline uint64_t json_spread_hex(uint32_t value)
-{
-	const uint64_t ones = 0x0101010101010101ULL;
-	uint64_t x = value, letters;
+typedef uint64_t json_words __attribute__((vector_size(16)));
+typedef unsigned char json_lanes __attribute__((vector_size(16)));
+/* Machines compare signed lanes in one step. */
+typedef signed char json_signed_lanes __attribute__((vector_size(16)));
 
-	/* One nibble to a byte, the last in the lowest. */
-	x = (x | x << 16) & 0x0000ffff0000ffffULL;
-	x = (x | x << 8) & 0x00ff00ff00ff00ffULL;
-	x = (x | x << 4) & 0x0f0f0f0f0f0f0f0fULL;
-	letters = ((x + ones * 6) >> 4) & ones;
-	x += ones * '0' + letters * ('a' - '0' - 10);
-	return json_first_byte_low(__builtin_bswap64(x));
+/* The sixteen hex digits of a number. */
+static inline void json_format_sixteen_hex(char *out, uint64_t value)
+{
+	/* In memory order, whatever the machine's is: the first digits first. */
+	json_words words = { __builtin_bswap64(json_first_byte_low(value)), 0 };
+	json_lanes bytes = (json_lanes)words, digits;
+
+	digits = __builtin_shufflevector(bytes >> 4, bytes & 15, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20,
+					 5, 21, 6, 22, 7, 23);
+	digits += '0' + ((json_lanes)((json_signed_lanes)digits > 9) & ('a' - '0' - 10));
+	memcpy(out, &digits, sizeof(digits));
+}
+
+/**
+ * json_format_hex_digits() - the hex digits of a number, without zeros in front
+ * @out: room for 16 bytes, all of which are written
+ * @value: the number
+ *
+ * Return: the byte after the last digit
+ */
+static inline char *json_format_hex_digits(char *out, uint64_t value)
+{
+	unsigned int zeros = (unsigned int)__builtin_clzll(value | 1) / 4;
+
+	json_format_sixteen_hex(out, value << zeros * 4);
+	return out + 16 - zeros;
 }
 
 /**
  * json_format_hex() - "0x" and the hex digits of a number
- * @out: room for 18 bytes, all of which may be written
+ * @out: room for 18 bytes, all of which are written
  * @value: the number
  *
  * Return: the byte after the last digit
  */
 static inline char *json_format_hex(char *out, uint64_t value)
 {
-	unsigned int n = (67U - (unsigned int)__builtin_clzll(value | 1)) / 4;
-	uint64_t word;
-
 	memcpy(out, "0x", 2);
-	/* The first digit to the top; then always eight of which n count. */
-	if (n <= 8) {
-		word = json_spread_hex((uint32_t)value << (8 - n) * 4);
-		memcpy(out + 2, &word, sizeof(word));
-		return out + 2 + n;
-	}
-	value <<= (16 - n) * 4;
-	word = json_spread_hex((uint32_t)(value >> 32));
-	memcpy(out + 2, &word, sizeof(word));
-	word = json_spread_hex((uint32_t)value);
-	memcpy(out + 10, &word, sizeof(word));
-	return out + 2 + n;
+	return json_format_hex_digits(out + 2, value);
+}
+
+/**
+ * json_bytes_of_care() - which bytes of a string cannot be copied as they are
+ * @word: eight of its bytes, the first the lowest
+ *
+ * Those below 0x20, '"', '\\', 0x7f and those with the top bit set.
+ *
+ * Return: 0 when there is none; else the lowest bit that is set is the top bit
+ * of the first of them; bits above may be wrong
+ */
+static inline uint64_t json_bytes_of_care(uint64_t word)
+{
+	const uint64_t ones = 0x0101010101010101ULL, tops = ones * 0x80;
+	uint64_t quote = word ^ (ones * '"');
+	uint64_t backslash = word ^ (ones * '\\');
+	uint64_t found;
+
+	/*
+	 * x - 1 borrows into the top bit where x is zero. A borrow, or the carry
+	 * of 0xff + 1, can also reach the byte above a hit, but none below.
+	 */
+	found = (word - ones * 0x20) | (quote - ones) | (backslash - ones);
+	found |= word + ones; /* 0x7f + 1 */
+	return (found | word) & tops;
 }
 
 #endif /* PROBE_LIB_JSON_FORMAT_H */

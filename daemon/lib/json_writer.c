@@ -152,23 +152,6 @@ void json_null(struct json_writer *w)
 	json_raw(w, "null", 4);
 }
 
-/* Any byte in a word below 0x20, or '"', '\\', 0x7f, or with the top bit set? */
-static bool word_needs_care(uint64_t word)
-{
-	const uint64_t ones = 0x0101010101010101ULL, tops = ones * 0x80;
-	uint64_t quote = word ^ (ones * '"');
-	uint64_t backslash = word ^ (ones * '\\');
-	uint64_t found;
-
-	/*
-	 * x - 1 borrows into the top bit where x is zero. A borrow can also
-	 * reach the byte above a hit, which only sends us to the slow look.
-	 */
-	found = (word - ones * 0x20) | (quote - ones) | (backslash - ones);
-	found |= word + ones; /* 0x7f + 1 */
-	return (found | word) & tops;
-}
-
 /* Bytes at the start that can be copied as they are. */
 static size_t plain_length(const char *bytes, size_t size)
 {
@@ -178,7 +161,7 @@ static size_t plain_length(const char *bytes, size_t size)
 		uint64_t word;
 
 		memcpy(&word, bytes + n, sizeof(word));
-		if (word_needs_care(word))
+		if (json_bytes_of_care(word))
 			break;
 		n += sizeof(word);
 	}
@@ -252,14 +235,14 @@ static bool copy_plain(char *out, const char *bytes, size_t size)
 	for (; n + sizeof(uint64_t) <= size; n += sizeof(uint64_t)) {
 		uint64_t word = load_word(bytes + n);
 
-		if (word_needs_care(word))
+		if (json_bytes_of_care(word))
 			return false;
 		memcpy(out + n, &word, sizeof(word));
 	}
 	/* The rest with bytes before it that were seen already. */
 	n = size - sizeof(uint64_t);
 	memcpy(out + n, bytes + n, sizeof(uint64_t));
-	return !word_needs_care(load_word(bytes + n));
+	return !json_bytes_of_care(load_word(bytes + n));
 }
 
 /* The string from its first byte, with quotes and care. */

@@ -35,7 +35,7 @@ struct task_cache;
  * @pid: its process
  * @has_pid: @pid is known
  * @has_comm: @comm is known
- * @comm: the thread's name; any bytes, terminated
+ * @comm: the thread's name; any bytes, padded with NULs, one at least
  */
 struct task {
 	int32_t tid;

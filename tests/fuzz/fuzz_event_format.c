@@ -31,7 +31,8 @@ static void check_line(const char *line, size_t size)
 
 static void write_record(const struct event_program *program, const uint8_t *record, size_t size)
 {
-	struct event_meta meta = { .wall_ns = INT64_MAX, .seq = UINT64_MAX, .comm = "\xff" };
+	static const char comm[EVENT_COMM_MAX] = "\xff";
+	struct event_meta meta = { .wall_ns = INT64_MAX, .seq = UINT64_MAX, .comm = comm };
 	_cleanup_free_ char *line = malloc(EVENT_LINE_MAX);
 	struct event_writer writer;
 	size_t n;

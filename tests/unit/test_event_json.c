@@ -106,6 +106,7 @@ static size_t write_pages(char *out, size_t room, size_t *ret_size)
 		compile_file("task_rename", "tracepoint"),
 	};
 	static char pages[1 << 16];
+	const char comm[EVENT_COMM_MAX] = "cached";
 	char header[1024], line[EVENT_LINE_MAX];
 	size_t n_pages, n = 0, used = 0;
 	struct ring_layout layout;
@@ -136,7 +137,7 @@ static size_t write_pages(char *out, size_t room, size_t *ret_size)
 				.tid = event_program_tid(programs[p], rec.data, rec.size),
 				.pid = 4242,
 				.has_pid = true,
-				.comm = "cached",
+				.comm = comm,
 			};
 			assert_int_equal(event_json_write(programs[p], &writer, &meta, rec.data,
 							  rec.size, line, &size),
@@ -243,9 +244,12 @@ static size_t name_even(void *userdata, uint64_t address, char *buf, size_t size
 static struct json_object *write_one(struct event_program *program, const struct record *r,
 				     const char *comm, char *line, size_t *ret_size)
 {
-	struct event_meta meta = { .wall_ns = 1, .seq = 2, .cpu = 3, .comm = comm };
+	struct event_meta meta = { .wall_ns = 1, .seq = 2, .cpu = 3 };
+	char padded[EVENT_COMM_MAX];
 	struct event_writer writer;
 
+	if (comm)
+		meta.comm = strncpy(padded, comm, sizeof(padded));
 	event_writer_init(&writer, name_even, NULL);
 	meta.tid = event_program_tid(program, r->bytes, r->size);
 	assert_int_equal(
