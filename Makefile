@@ -10,6 +10,7 @@
 #   make sweep                     all 2^32 instruction words against LLVM
 #   make fuzz [SECONDS=60]         the fuzzers, each for a while
 #   make bench                     what is measured, as ratios
+#   make coverage                  how much of a kernel can be probed, stock against ours
 #   make install DESTDIR= PREFIX=
 #
 # V=1 shows the commands.
@@ -196,6 +197,10 @@ test: all arm64 build-tests build-clang | deps-test deps-kernel deps-guest
 .PHONY: bench
 bench: all arm64 | deps-test deps-build
 	$(Q)tests/bench/run
+
+.PHONY: coverage
+coverage: all | deps-kernel
+	$(Q)tests/vm/test-coverage
 
 # ---- style ----
 .PHONY: docs
