@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Makes the ELF files beside it anew; they are committed, since they are small
+# Makes the binary files beside it anew; they are committed, since they are small
 # and the unit tests must not need a cross compiler.
 set -eu
 cd "$(dirname "$0")"
@@ -17,4 +17,7 @@ $as -o "$tmp/vmlinux.o" vmlinux-arm64.s
 $ld -n -z max-page-size=16 --build-id=none -T vmlinux-arm64.lds -o vmlinux-arm64 "$tmp/vmlinux.o"
 cp sample-arm64.so "$tmp/stripped"
 aarch64-linux-gnu-strip -o stripped-arm64.so "$tmp/stripped"
-ls -l sample-arm64.so stripped-arm64.so vmlinux-arm64
+
+gcc -gbtf -c -o "$tmp/shapes.o" shapes.c
+objcopy -O binary --only-section=.BTF --set-section-flags .BTF=alloc "$tmp/shapes.o" shapes.btf
+ls -l ./*.so vmlinux-arm64 shapes.btf
