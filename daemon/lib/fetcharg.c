@@ -186,7 +186,7 @@ static int refuse_word(struct parser *p)
 		probe_kind_is_return(p->where->kind)
 			? "write $retval for what the function returns"
 			: "write $arg1 for the first argument, $arg2 for the second",
-		"names of arguments, such as \"%.*s\", are not supported by this version",
+		"names of arguments, such as \"%.*s\", are known for the kernel's functions only",
 		(int)shown, p->at);
 }
 

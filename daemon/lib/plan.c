@@ -12,6 +12,7 @@
 #include "event_json.h"
 #include "fetcharg.h"
 #include "ksyms.h"
+#include "plan_btf.h"
 #include "plan_impl.h"
 #include "spec_when.h"
 #include "tracefs.h"
@@ -192,27 +193,28 @@ static void print_kernel_target(FILE *out, const struct planning *planning,
 		fprintf(out, "+0x%" PRIx64, probe->offset);
 }
 
-static int print_args(FILE *out, const struct planning *planning)
+static int print_args(FILE *out, const struct planning *planning, const struct plan_place *place)
 {
-	enum probe_arch arch = probe_arch_from_name(planning->env->arch);
 	const struct probe_spec *probe = planning->probe;
-	size_t i;
-	int r;
+	size_t record_size = 0, i;
+	int worst = 0, r;
 
 	for (i = 0; i < probe->n_args; i++) {
 		_cleanup_free_ char *text = NULL;
 
-		r = fetcharg_translate(probe->args[i].expr, probe->kind, arch, &text);
-		if (r == -EINVAL)
-			return planning_refuse(planning, 0,
-					       "argument \"%s\": %s has no meaning on %s",
-					       probe->args[i].name, probe->args[i].expr,
-					       planning->env->arch);
-		if (r < 0)
+		r = plan_translate_arg(planning, place, &probe->args[i], &text, &record_size);
+		if (r < 0 && r != -EINVAL)
 			return r;
-		fprintf(out, " %s=%s", probe->args[i].name, text);
+		if (r < 0)
+			worst = r;
+		else
+			fprintf(out, " %s=%s", probe->args[i].name, text);
 	}
-	return 0;
+	if (worst == 0 && record_size > FETCHARG_MAX_RECORD_BYTES)
+		return planning_refuse(planning, 0,
+				       "the arguments take %zu bytes of each record, of at most %d",
+				       record_size, FETCHARG_MAX_RECORD_BYTES);
+	return worst;
 }
 
 static int print_definition(const struct planning *planning, const struct plan_place *place,
@@ -234,7 +236,7 @@ static int print_definition(const struct planning *planning, const struct plan_p
 	else
 		print_kernel_target(out, planning, place);
 	fputs(" " EVENT_COMM_FIELD "=$comm", out);
-	r = print_args(out, planning);
+	r = print_args(out, planning, place);
 	if (fclose(out) < 0)
 		return -ENOMEM;
 	if (r < 0)

@@ -33,6 +33,9 @@ struct tracefs;
  * @kallsyms: instead of /proc/kallsyms, or NULL
  * @kcore: instead of /proc/kcore, or NULL
  * @debugfs: instead of /sys/kernel/debug, or NULL
+ * @btf: file with the kernel's types, or a directory such as /sys/kernel/btf, instead
+ *	 of those in @vmlinux; without @vmlinux of a kernel of which nothing else is
+ *	 known; or NULL
  * @arch: "arm64", "x86_64"; NULL: of @vmlinux, or of this machine
  * @release: kernel version; NULL: of @vmlinux, or of this machine
  *
@@ -44,6 +47,7 @@ struct plan_env_config {
 	const char *kallsyms;
 	const char *kcore;
 	const char *debugfs;
+	const char *btf;
 	const char *arch;
 	const char *release;
 };

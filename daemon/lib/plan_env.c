@@ -17,6 +17,7 @@
 #include "klists.h"
 #include "ksyms.h"
 #include "ktext.h"
+#include "plan_btf.h"
 
 static const struct {
 	const char *uname;
@@ -123,6 +124,7 @@ struct plan_env *plan_env_free(struct plan_env *env)
 	for (i = 0; i < env->n_notes; i++)
 		free(env->notes[i]);
 	free(env->notes);
+	plan_btf_done(env);
 	disasm_free(env->disasm);
 	klists_free(env->klists);
 	ktext_free(env->ktext);
@@ -250,6 +252,11 @@ int plan_env_load_kernel(struct plan_env *env)
 	if (env->kernel_is_loaded)
 		return 0;
 	env->kernel_is_loaded = true;
+	if (env->config.btf && !env->vmlinux) {
+		plan_env_note(env, "kernel functions are not checked: %s has types only",
+			      env->config.btf);
+		return 0;
+	}
 	return env->vmlinux ? load_image(env) : load_live(env);
 }
 

@@ -28,6 +28,8 @@ struct plan_env {
 	struct plan_file *files;
 	size_t n_files;
 	struct disasm *disasm;
+	struct plan_btf **btf;
+	size_t n_btf;
 	char **notes;
 	size_t n_notes;
 };

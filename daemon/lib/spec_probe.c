@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "arch.h"
+#include "btf_path.h"
 #include "fetcharg.h"
 #include "spec_keys.h"
 #include "spec_when.h"
@@ -136,6 +137,21 @@ static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
 
 /* ---- arguments ---- */
 
+/* Names are looked up when it is known where the probe stands. */
+static bool check_path(struct spec_ctx *ctx, const struct json_node *node,
+		       const struct probe_spec *probe, struct fetcharg *ret_arg)
+{
+	struct btf_path_error error;
+
+	*ret_arg = (struct fetcharg){ .type.size = 1, .written_size = FETCHARG_MAX_BYTES };
+	if (btf_path_check(json_node_string(node), probe->kind, &error) == 0)
+		return true;
+	spec_error(ctx, node, error.offset, "%s", error.message);
+	if (error.advice[0])
+		diag_detail(ctx->diag, "%.*s", (int)strcspn(error.advice, "\n"), error.advice);
+	return false;
+}
+
 static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
 		      const struct probe_spec *probe, struct fetcharg *ret_arg)
 {
@@ -155,6 +171,10 @@ static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
 		diag_detail(ctx->diag, "write what is to be fetched, as in \"$arg1:s32\"");
 		return false;
 	}
+	/* A bare word on a user probe may only lack its sign */
+	if (btf_path_is_one(json_node_string(node)) &&
+	    !(probe_kind_is_user(probe->kind) && is_letter(json_node_string(node)[0])))
+		return check_path(ctx, node, probe, ret_arg);
 	if (fetcharg_parse(json_node_string(node), &where, ret_arg, &error) == 0)
 		return true;
 	spec_error(ctx, node, error.offset, "%s", error.message);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/arch.h"
 #include "lib/elf_image.h"
 #include "lib/json_writer.h"
 #include "lib/macro.h"
@@ -119,17 +120,32 @@ static void refuse_machine(const char *vmlinux, int error, struct diag *diag)
 			 strerror(-error));
 }
 
-int machine_open(const char *vmlinux, struct diag *diag, struct tracefs **ret_tracefs,
-		 struct plan_env **ret_env)
+const char *machine_options_check(const struct machine_options *options)
 {
-	struct plan_env_config config = { .vmlinux = vmlinux };
+	if (!options->arch)
+		return NULL;
+	if (!options->btf || options->vmlinux)
+		return "--arch goes with --btf; a vmlinux says itself what it is for";
+	if (probe_arch_from_name(options->arch) == PROBE_ARCH_ANY)
+		return "--arch is arm64 or x86_64";
+	return NULL;
+}
+
+int machine_open(const struct machine_options *options, struct diag *diag,
+		 struct tracefs **ret_tracefs, struct plan_env **ret_env)
+{
+	struct plan_env_config config = {
+		.vmlinux = options->vmlinux,
+		.btf = options->btf,
+		.arch = options->arch,
+	};
 	int r;
 
 	/* Without it there is less to compare with, but what there is can be checked */
-	if (!vmlinux && tracefs_open(NULL, ret_tracefs) == 0)
+	if (!options->vmlinux && !options->btf && tracefs_open(NULL, ret_tracefs) == 0)
 		config.tracefs = *ret_tracefs;
 	r = plan_env_new(&config, ret_env);
 	if (r < 0)
-		refuse_machine(vmlinux, r, diag);
+		refuse_machine(options->vmlinux, r, diag);
 	return r;
 }

@@ -54,15 +54,36 @@ void report_json_member(const char *key, const char *value);
 void report_json_string(const char *text);
 
 /**
- * machine_open() - this machine, or the kernel in a file, to compare with
- * @vmlinux: the file, or NULL for this machine
+ * struct machine_options - which kernel to look at
+ * @vmlinux: the file that it is in, or NULL for the running one
+ * @btf: file or directory with its types instead of those that it has; without
+ *	 @vmlinux all that is known of it; or NULL
+ * @arch: its machine, with @btf alone; or NULL for this one
+ */
+struct machine_options {
+	const char *vmlinux;
+	const char *btf;
+	const char *arch;
+};
+
+/**
+ * machine_options_check() - do they go together?
+ * @options: them
+ *
+ * Return: what is wrong, or NULL
+ */
+const char *machine_options_check(const struct machine_options *options);
+
+/**
+ * machine_open() - the kernel to compare with
+ * @options: which one
  * @diag: gets the error
  * @ret_tracefs: of this machine, owned by the caller; stays as it is without one
  * @ret_env: what is known of the kernel, owned by the caller; uses @ret_tracefs
  *
  * Return: 0; -errno with an error in @diag
  */
-int machine_open(const char *vmlinux, struct diag *diag, struct tracefs **ret_tracefs,
-		 struct plan_env **ret_env);
+int machine_open(const struct machine_options *options, struct diag *diag,
+		 struct tracefs **ret_tracefs, struct plan_env **ret_env);
 
 #endif /* PROBECTL_REPORT_H */

@@ -23,7 +23,7 @@
  * struct checker - one run of the verb
  * @is_json: results as JSON lines on standard output
  * @is_syntax_only: what the files say, not whether this machine has it
- * @vmlinux: kernel file to check for, or NULL for this machine
+ * @kernel: the kernel to check for
  * @tracefs: of this machine; NULL when there is none
  * @env: what is known of the machine; NULL with @is_syntax_only
  * @has_failed: something was wrong
@@ -31,7 +31,7 @@
 struct checker {
 	bool is_json;
 	bool is_syntax_only;
-	const char *vmlinux;
+	struct machine_options kernel;
 	struct tracefs *tracefs;
 	struct plan_env *env;
 	bool has_failed;
@@ -39,7 +39,8 @@ struct checker {
 
 static void print_help(void)
 {
-	fputs("Usage: probectl check [--json] [--syntax] [--vmlinux FILE] [SET|FILE|DIR…]\n\n"
+	fputs("Usage: probectl check [--json] [--syntax] [--vmlinux FILE] [--btf FILE] [--arch ARCH]\n"
+	      "                      [SET|FILE|DIR…]\n\n"
 	      "Say what is wrong with probe sets, and what to do about it. Without an\n"
 	      "argument, check all sets of the search path. Nothing is written anywhere.\n\n"
 	      "A SET is the name of one in /etc/probed/sets, /run/probed/sets,\n"
@@ -49,6 +50,9 @@ static void print_help(void)
 	      "  --json          One JSON object for each set\n"
 	      "  --syntax        Only what the files say; do not look for symbols and files\n"
 	      "  --vmlinux FILE  Check for the kernel in FILE instead of the running one\n"
+	      "  --btf FILE      Take the kernel's types from FILE: BTF, an ELF file that has it, or a\n"
+	      "                  directory such as /sys/kernel/btf\n"
+	      "  --arch ARCH     With --btf: of this machine, arm64 or x86_64\n"
 	      "  --help          Print this\n\n"
 	      "Exit status: 0 all is right, 1 something is wrong, 2 wrong usage.\n",
 	      stdout);
@@ -229,23 +233,25 @@ static int open_machine(struct checker *checker)
 
 	if (checker->is_syntax_only)
 		return 0;
-	diag = diag_new(checker->vmlinux ? checker->vmlinux : "this machine");
+	diag = diag_new(checker->kernel.vmlinux ? checker->kernel.vmlinux : "this machine");
 	if (!diag) {
 		report_no_memory(checker);
 		return -ENOMEM;
 	}
-	r = machine_open(checker->vmlinux, diag, &checker->tracefs, &checker->env);
+	r = machine_open(&checker->kernel, diag, &checker->tracefs, &checker->env);
 	if (r < 0)
 		report(checker, diag, NULL, NULL);
 	return r;
 }
 
-enum { OPTION_JSON = 256, OPTION_SYNTAX, OPTION_VMLINUX, OPTION_HELP };
+enum { OPTION_JSON = 256, OPTION_SYNTAX, OPTION_VMLINUX, OPTION_BTF, OPTION_ARCH, OPTION_HELP };
 
 static const struct option options[] = {
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "syntax", no_argument, NULL, OPTION_SYNTAX },
 	{ "vmlinux", required_argument, NULL, OPTION_VMLINUX },
+	{ "arch", required_argument, NULL, OPTION_ARCH },
+	{ "btf", required_argument, NULL, OPTION_BTF },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -265,7 +271,13 @@ static int parse_options(int argc, char **argv, struct checker *checker)
 			checker->is_syntax_only = true;
 			break;
 		case OPTION_VMLINUX:
-			checker->vmlinux = optarg;
+			checker->kernel.vmlinux = optarg;
+			break;
+		case OPTION_BTF:
+			checker->kernel.btf = optarg;
+			break;
+		case OPTION_ARCH:
+			checker->kernel.arch = optarg;
 			break;
 		case OPTION_HELP:
 		case 'h':
@@ -275,8 +287,11 @@ static int parse_options(int argc, char **argv, struct checker *checker)
 			return usage_option_error("check", c, argv, options);
 		}
 	}
-	if (checker->is_syntax_only && checker->vmlinux)
-		return usage_error("check", "--syntax looks at no kernel, --vmlinux does");
+	if (checker->is_syntax_only && (checker->kernel.vmlinux || checker->kernel.btf))
+		return usage_error("check", "--syntax looks at no kernel, --%s does",
+				   checker->kernel.vmlinux ? "vmlinux" : "btf");
+	if (machine_options_check(&checker->kernel))
+		return usage_error("check", "%s", machine_options_check(&checker->kernel));
 	return -1;
 }
 

@@ -14,12 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/btf_text.h"
 #include "lib/cleanup.h"
 #include "lib/diag.h"
 #include "lib/disasm.h"
 #include "lib/json_writer.h"
 #include "lib/macro.h"
 #include "lib/plan.h"
+#include "lib/plan_btf.h"
 #include "lib/spec.h"
 #include "lib/tracefs.h"
 
@@ -30,7 +32,7 @@
 #define JSON_MAX_BYTES (64U << 10)
 
 struct explain_options {
-	const char *vmlinux;
+	struct machine_options kernel;
 	const char *kind;
 	const char *target;
 	bool is_json;
@@ -42,6 +44,7 @@ struct explanation {
 	const struct probe_spec *probe;
 	struct plan_place place;
 	struct prediction prediction;
+	char prototype[BTF_TEXT_MAX];
 	uint64_t nearest[2];
 	size_t n_nearest;
 	size_t n_probeable;
@@ -49,7 +52,8 @@ struct explanation {
 
 static void print_help(void)
 {
-	fputs("Usage: probectl explain [--json] [--vmlinux FILE] [--kind KIND] TARGET\n\n"
+	fputs("Usage: probectl explain [--json] [--vmlinux FILE] [--btf FILE] [--arch ARCH]\n"
+	      "                        [--kind KIND] TARGET\n\n"
 	      "Say whether one place can be probed, and if not, why and where else.\n"
 	      "TARGET is as in a probe set: vfs_read+0x1c, MODULE:FUNCTION, 0xffff800080264d2c,\n"
 	      "/bin/bash:readline, /bin/bash:0x4710.\n\n"
@@ -57,6 +61,9 @@ static void print_help(void)
 	      "  --kind KIND     kprobe, kretprobe, uprobe or uretprobe; without it, uprobe for a\n"
 	      "                  TARGET that starts with '/' and kprobe for others\n"
 	      "  --vmlinux FILE  Look at this kernel instead of the running one\n"
+	      "  --btf FILE      Take the kernel's types from FILE: BTF, an ELF file that has it, or a\n"
+	      "                  directory such as /sys/kernel/btf\n"
+	      "  --arch ARCH     With --btf: of this machine, arm64 or x86_64\n"
 	      "  --json          One JSON object\n"
 	      "  --help          Print this\n\n"
 	      "Letters before the instructions: E emulated, S stepped from a slot, W stepped after\n"
@@ -69,6 +76,8 @@ static void print_help(void)
 static int parse_options(int argc, char **argv, struct explain_options *options)
 {
 	static const struct option longs[] = {
+		{ "arch", required_argument, NULL, 'a' },
+		{ "btf", required_argument, NULL, 'b' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "kind", required_argument, NULL, 'k' },
@@ -81,6 +90,12 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
 		switch (c) {
+		case 'b':
+			options->kernel.btf = optarg;
+			break;
+		case 'a':
+			options->kernel.arch = optarg;
+			break;
 		case 'h':
 			print_help();
 			return -EXIT_DONE;
@@ -91,7 +106,7 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 			options->kind = optarg;
 			break;
 		case 'v':
-			options->vmlinux = optarg;
+			options->kernel.vmlinux = optarg;
 			break;
 		default:
 			return -usage_option_error("explain", c, argv, longs);
@@ -99,6 +114,8 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 	}
 	if (argc - optind != 1)
 		return -usage_error("explain", "name one TARGET");
+	if (machine_options_check(&options->kernel))
+		return -usage_error("explain", "%s", machine_options_check(&options->kernel));
 	options->target = argv[optind];
 	if (!options->kind)
 		options->kind = options->target[0] == '/' ? "uprobe" : "kprobe";
@@ -207,6 +224,8 @@ static void print_text(const struct explanation *explanation)
 		       explanation->n_nearest > 1 ? place_name(explanation, explanation->nearest[1],
 							       second, sizeof(second))
 						  : "");
+	if (explanation->prototype[0])
+		printf("    %s\n", explanation->prototype);
 	if (!place->code.n_words)
 		return;
 	putchar('\n');
@@ -298,6 +317,8 @@ static void json_place(struct json_writer *w, const struct explanation *explanat
 		json_key(w, "file_offset");
 		json_hex(w, place->file_offset);
 	}
+	if (explanation->prototype[0])
+		json_text(w, "prototype", explanation->prototype);
 	json_prediction(w, &explanation->prediction);
 	if (explanation->prediction.has_window) {
 		json_key(w, "sequence_first");
@@ -350,9 +371,10 @@ static int explain(struct plan_env *env, const struct probe_set *set,
 		return r;
 	explanation.prediction.answer = PREDICT_UNKNOWN;
 	explanation.prediction.unknown =
-		options->vmlinux ? "the file does not hold it"
-				 : "its address is not known here: run as root, or name a kernel "
-				   "with --vmlinux FILE";
+		options->kernel.vmlinux
+			? "the file does not hold it"
+			: "its address is not known here: run as root, or name a kernel "
+			  "with --vmlinux FILE";
 	if (has_place(&explanation.place))
 		predict_at(&explanation.place.code, explanation.place.address,
 			   &explanation.prediction);
@@ -360,6 +382,9 @@ static int explain(struct plan_env *env, const struct probe_set *set,
 		explanation.n_nearest = predict_nearest(
 			&explanation.place.code, explanation.place.address, explanation.nearest);
 	explanation.n_probeable = count_probeable(&explanation.place.code);
+	if (!probe_kind_is_user(explanation.probe->kind))
+		(void)plan_print_prototype(env, explanation.probe, &explanation.place,
+					   explanation.prototype, sizeof(explanation.prototype));
 	if (options->is_json)
 		r = print_json(&explanation);
 	else
@@ -399,7 +424,7 @@ static int run(const struct explain_options *options, struct diag *diag)
 
 	r = parse_target(options, diag, &set);
 	if (r >= 0)
-		r = machine_open(options->vmlinux, diag, &tracefs, &env);
+		r = machine_open(&options->kernel, diag, &tracefs, &env);
 	if (r < 0)
 		return r;
 	r = explain(env, set, options, diag);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 
+#include "btf_path.h"
 #include "fetcharg.h"
 #include "spec_keys.h"
 #include "spec_when.h"
@@ -419,7 +420,7 @@ static void compare_object(struct json_object *schema, struct json_object *defin
 static void the_json_schema_has_the_keys_of_the_table(void **state)
 {
 	struct json_object *schema = json_object_from_file("etc/probed/probe-set.schema.json");
-	struct json_object *defs = member(schema, "$defs");
+	struct json_object *defs = member(schema, "$defs"), *forms;
 
 	(void)state;
 	assert_non_null(schema);
@@ -429,9 +430,11 @@ static void the_json_schema_has_the_keys_of_the_table(void **state)
 	compare_object(schema, member(defs, "when"), &spec_when_object);
 	assert_int_equal(limit(member(member(defs, "args"), "propertyNames"), "maxLength", 0),
 			 PROBE_ARG_NAME_MAX);
-	assert_int_equal(limit(member(member(defs, "args"), "additionalProperties"), "maxLength",
-			       0),
+	forms = member(member(member(defs, "args"), "additionalProperties"), "anyOf");
+	assert_int_equal(limit(json_object_array_get_idx(forms, 0), "maxLength", 0),
 			 FETCHARG_MAX_BYTES);
+	assert_int_equal(limit(json_object_array_get_idx(forms, 1), "maxLength", 0),
+			 BTF_PATH_MAX_BYTES);
 	json_object_put(schema);
 }
 

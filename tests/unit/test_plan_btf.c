@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "plan.h"
+#include "plan_btf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "macro.h"
+
+/* tests/unit/data/ has the sources that say what is in them. */
+#define VMLINUX "tests/unit/data/vmlinux-arm64"
+#define SHAPES	"tests/unit/data/shapes.btf"
+
+struct planned {
+	struct diag *diag;
+	struct probe_set *set;
+	struct plan_env *env;
+	struct plan *plan;
+	int result;
+};
+
+static void planned_done(struct planned *planned)
+{
+	plan_free(planned->plan);
+	plan_env_free(planned->env);
+	probe_set_free(planned->set);
+	diag_free(planned->diag);
+}
+
+static const struct plan_env_config image = { .vmlinux = VMLINUX, .btf = SHAPES };
+static const struct plan_env_config types_alone = { .btf = SHAPES, .arch = "arm64" };
+
+/* Plans a set of one probe on @target with the arguments @args, a JSON object. */
+static struct planned plan_one_probe(const struct plan_env_config *config, const char *target,
+				     const char *args)
+{
+	struct planned planned = { .diag = diag_new("some-set.json") };
+	_cleanup_free_ char *text = NULL;
+
+	assert_true(asprintf(&text,
+			     "{\"version\":1,\"probes\":[\n{\"name\":\"a\",\"kprobe\":\"%s\",\n"
+			     "\"args\":%s}]}",
+			     target, args) > 0);
+	if (probe_set_parse(text, strlen(text), "some-set.json", planned.diag, &planned.set) < 0) {
+		diag_print(planned.diag, stderr);
+		fail_msg("the test's own set is wrong");
+	}
+	assert_int_equal(plan_env_new(config, &planned.env), 0);
+	planned.result = plan_make(planned.set, planned.env, planned.diag, &planned.plan);
+	return planned;
+}
+
+static char *printed(const struct diag *diag)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	diag_print(diag, f);
+	fclose(f);
+	return text;
+}
+
+static void names_become_fetch_arguments(void **state)
+{
+	_cleanup_(planned_done) struct planned planned = plan_one_probe(
+		&image, "vfs_read",
+		"{\"n\":\"count\",\"m\":\"file->in.name\",\"raw\":\"$arg1\",\"c\":\"buf:ustring\"}");
+
+	(void)state;
+	assert_int_equal(planned.result, 0);
+	assert_string_equal(planned.plan->probes[0].definition,
+			    "p:probed_some_set/a vfs_read __comm=$comm n=$arg3:u64 "
+			    "m=+10($arg1):string raw=$arg1:x64 c=+0($arg2):ustring");
+}
+
+static void all_names_that_are_wrong_are_told_at_their_places(void **state)
+{
+	_cleanup_(planned_done) struct planned planned =
+		plan_one_probe(&image, "vfs_read",
+			       "{\"n\":\"file->in.nme\",\n\"c\":\"coun\",\n\"fine\":\"count\"}");
+	_cleanup_free_ char *text = printed(planned.diag);
+
+	(void)state;
+	assert_int_equal(planned.result, -EINVAL);
+	assert_string_equal(
+		text, "some-set.json:3:23: /probes/0/args/n: struct inner has no member \"nme\"\n"
+		      "    did you mean name?\n"
+		      "    long int vfs_read(struct outer *file, char *buf, u64 count)\n"
+		      "some-set.json:4:5: /probes/0/args/c: vfs_read() has no parameter \"coun\"\n"
+		      "    did you mean count?\n"
+		      "    long int vfs_read(struct outer *file, char *buf, u64 count)\n");
+}
+
+static const struct {
+	const struct plan_env_config *config;
+	const char *target, *expr, *says;
+} refusals[] = {
+	{ &image, "vfs_read.part.0", "count", "(\".part.\"), whose parameters are not those" },
+	{ &image, "vfs_write", "count", "BTF has no function vfs_write" },
+	{ &image, "vfs_read+0x8", "count", "first instruction" },
+	{ &types_alone, "module:function", "count", "has no BTF of module" },
+	{ &(const struct plan_env_config){ .vmlinux = VMLINUX }, "vfs_read", "count",
+	  "names need the kernel's types: " VMLINUX " has no BTF of vmlinux" },
+	{ &(const struct plan_env_config){ .vmlinux = VMLINUX, .btf = "/nowhere" }, "vfs_read",
+	  "count", "/nowhere has no BTF of vmlinux" },
+	{ &(const struct plan_env_config){ .vmlinux = VMLINUX, .btf = "Makefile" }, "vfs_read",
+	  "count", "cannot be read" },
+};
+
+static void what_is_not_described_is_refused_with_the_reason(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(refusals); i++) {
+		_cleanup_free_ char *args = NULL, *text = NULL;
+		struct planned planned;
+
+		assert_true(asprintf(&args, "{\"x\":\"%s\"}", refusals[i].expr) > 0);
+		planned = plan_one_probe(refusals[i].config, refusals[i].target, args);
+		text = printed(planned.diag);
+		if (planned.result != -EINVAL || !strstr(text, refusals[i].says))
+			fail_msg("%s: %d: %s", refusals[i].target, planned.result, text);
+		planned_done(&planned);
+	}
+}
+
+static void types_alone_are_enough_for_names(void **state)
+{
+	_cleanup_(planned_done) struct planned planned =
+		plan_one_probe(&types_alone, "on_stack", "{\"x\":\"ninth\"}");
+
+	(void)state;
+	assert_int_equal(planned.result, 0);
+	assert_string_equal(planned.plan->probes[0].definition,
+			    "p:probed_some_set/a on_stack __comm=$comm x=+0($stack):u8");
+	assert_int_equal(planned.plan->n_notes, 1);
+}
+
+/* 48 arrays of 64 bytes fill a record; each argument of this one has 64 */
+static void arguments_that_overflow_a_record_are_refused(void **state)
+{
+	char args[8192] = "{", one[64];
+	_cleanup_free_ char *text = NULL;
+	struct planned planned;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 49; i++) {
+		snprintf(one, sizeof(one), "%s\"a%d\":\"buf:u8[64]\"", i ? "," : "", i);
+		strcat(args, one);
+	}
+	strcat(args, "}");
+	planned = plan_one_probe(&image, "vfs_read", args);
+	text = printed(planned.diag);
+	assert_int_equal(planned.result, -EINVAL);
+	assert_non_null(strstr(text, "3136 bytes of each record"));
+	planned_done(&planned);
+}
+
+static void a_prototype_can_be_shown(void **state)
+{
+	_cleanup_(planned_done) struct planned planned =
+		plan_one_probe(&types_alone, "variadic", "{}");
+	const struct plan_place place = { 0 };
+	char text[256];
+
+	(void)state;
+	assert_int_equal(plan_print_prototype(planned.env, &planned.set->probes[0], &place, text,
+					      sizeof(text)),
+			 0);
+	assert_string_equal(text, "int variadic(const char *format, ...)");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_become_fetch_arguments),
+		cmocka_unit_test(all_names_that_are_wrong_are_told_at_their_places),
+		cmocka_unit_test(what_is_not_described_is_refused_with_the_reason),
+		cmocka_unit_test(types_alone_are_enough_for_names),
+		cmocka_unit_test(arguments_that_overflow_a_record_are_refused),
+		cmocka_unit_test(a_prototype_can_be_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
