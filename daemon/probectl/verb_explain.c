@@ -23,6 +23,7 @@
 #include "lib/plan.h"
 #include "lib/plan_btf.h"
 #include "lib/spec.h"
+#include "lib/stock_kernel.h"
 #include "lib/tracefs.h"
 
 /* Instructions shown before and after the place. */
@@ -48,6 +49,7 @@ struct explanation {
 	uint64_t nearest[2];
 	size_t n_nearest;
 	size_t n_probeable;
+	bool is_stock_wrong;
 };
 
 static void print_help(void)
@@ -217,6 +219,9 @@ static void print_text(const struct explanation *explanation)
 		       probe_reason_advice(prediction->reason));
 	if (prediction->answer == PREDICT_UNKNOWN && prediction->unknown)
 		printf("    %s\n", prediction->unknown);
+	if (explanation->is_stock_wrong)
+		puts("    a kernel without our series takes it, and the code then does something "
+		     "else, or nothing");
 	if (explanation->n_nearest)
 		printf("    nearest probeable: %s%s%s\n",
 		       place_name(explanation, explanation->nearest[0], name, sizeof(name)),
@@ -240,6 +245,14 @@ static void json_text(struct json_writer *w, const char *key, const char *text)
 {
 	json_key(w, key);
 	json_string(w, text, strlen(text));
+}
+
+static void json_bool(struct json_writer *w, bool value)
+{
+	const char *text = value ? "true" : "false";
+
+	json_raw(w, text, strlen(text));
+	w->comma = true;
 }
 
 static const char *verdict_word(const struct prediction *prediction)
@@ -326,6 +339,8 @@ static void json_place(struct json_writer *w, const struct explanation *explanat
 		json_key(w, "sequence_last");
 		json_hex(w, explanation->prediction.window_last);
 	}
+	json_key(w, "stock_takes_it_wrongly");
+	json_bool(w, explanation->is_stock_wrong);
 	json_key(w, "nearest");
 	json_array_begin(w);
 	for (i = 0; i < explanation->n_nearest; i++) {
@@ -375,9 +390,13 @@ static int explain(struct plan_env *env, const struct probe_set *set,
 			? "the file does not hold it"
 			: "its address is not known here: run as root, or name a kernel "
 			  "with --vmlinux FILE";
-	if (has_place(&explanation.place))
+	if (has_place(&explanation.place)) {
 		predict_at(&explanation.place.code, explanation.place.address,
 			   &explanation.prediction);
+		explanation.is_stock_wrong = stock_is_wrong(&explanation.place.code,
+							    explanation.place.address,
+							    &explanation.prediction);
+	}
 	if (explanation.prediction.answer == PREDICT_NO)
 		explanation.n_nearest = predict_nearest(
 			&explanation.place.code, explanation.place.address, explanation.nearest);
