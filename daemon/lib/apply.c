@@ -41,7 +41,7 @@ static int remove_instance(struct apply *apply)
 	apply->instance_fd = close_fd(apply->instance_fd);
 	if (r < 0)
 		return r;
-	r = tracefs_instance_remove(apply->tracefs, apply->plan->group);
+	r = tracefs_instance_remove(apply->tracefs, apply->group);
 	if (r == 0)
 		apply->has_instance = false;
 	return r;
@@ -63,6 +63,8 @@ int apply_undo(struct apply *apply)
 		return 0;
 	worst = apply->has_instance ? remove_instance(apply) : 0;
 	r = remove_events(apply);
+	if (!apply->n_events)
+		apply_state_remove(apply);
 	return worst ? worst : r;
 }
 
@@ -87,29 +89,82 @@ static int delete_leftover(const struct apply *apply, const char *event)
 	return r;
 }
 
-/* What bears our names and has no living owner, since we hold the lock. */
-static int remove_leftovers(struct apply *apply)
+static bool is_known(const struct apply *apply, const char *event)
+{
+	size_t i;
+
+	for (i = 0; i < apply->n_events; i++)
+		if (!strcmp(apply->events[i].name, event))
+			return true;
+	return false;
+}
+
+/* Events of our group that are in no table: never armed, so it is safe to delete them. */
+static int remove_unknown(struct apply *apply)
 {
 	_cleanup_(tracefs_free_namesp) char **events = NULL;
 	_cleanup_free_ char *group = NULL;
 	char **event;
 	int r;
 
-	if (asprintf(&group, "events/%s", apply->plan->group) < 0) {
+	if (asprintf(&group, "events/%s", apply->group) < 0) {
 		group = NULL;
 		return -ENOMEM;
 	}
-	/* Disarms, too; and an instance that somebody reads stays as it is. */
-	r = tracefs_instance_remove(apply->tracefs, apply->plan->group);
-	if (r < 0)
-		return r;
 	r = tracefs_list_dirs(apply->tracefs->root_fd, group, &events);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
-	r = disable_in(apply, apply->tracefs->root_fd);
+	r = apply->is_adopted ? 0 : disable_in(apply, apply->tracefs->root_fd);
 	for (event = events; r >= 0 && *event; event++)
-		r = delete_leftover(apply, *event);
+		if (!is_known(apply, *event))
+			r = delete_leftover(apply, *event);
 	return r;
+}
+
+/* What bears our names and has no living owner, since we hold the lock. */
+static int remove_leftovers(struct apply *apply)
+{
+	int r;
+
+	/* Disarms, too; and an instance that somebody reads stays as it is. */
+	r = tracefs_instance_remove(apply->tracefs, apply->group);
+	return r < 0 ? r : remove_unknown(apply);
+}
+
+/* What the last process left, as it is, when it is known what it is. */
+static int adopt(struct apply *apply)
+{
+	_cleanup_free_ char *instance = NULL;
+	int r;
+
+	if (asprintf(&instance, "instances/%s", apply->group) < 0) {
+		instance = NULL;
+		return -ENOMEM;
+	}
+	if (!tracefs_has(apply->tracefs->root_fd, instance))
+		return 0;
+	r = apply_state_load(apply);
+	if (r < 0 || !apply->n_events) {
+		while (apply->n_events)
+			apply_event_done(&apply->events[--apply->n_events]);
+		return r == -ENOMEM ? r : 0;
+	}
+	r = tracefs_instance_open(apply->tracefs, apply->group, &apply->instance_fd);
+	if (r < 0)
+		return r;
+	apply->has_instance = true;
+	apply->is_adopted = true;
+	return remove_unknown(apply);
+}
+
+bool apply_is_adopted(const struct apply *apply)
+{
+	return apply->is_adopted;
+}
+
+const char *apply_group(const struct apply *apply)
+{
+	return apply->group;
 }
 
 static int write_number(int dir_fd, const char *file, uint32_t number)
@@ -126,7 +181,9 @@ static int make_instance(struct apply *apply, struct diag *diag)
 	const char *what = "instance";
 	int r;
 
-	r = tracefs_instance_open(apply->tracefs, apply->plan->group, &apply->instance_fd);
+	if (apply->is_adopted)
+		return 0;
+	r = tracefs_instance_open(apply->tracefs, apply->group, &apply->instance_fd);
 	if (r >= 0) {
 		apply->has_instance = true;
 		what = "clock";
@@ -149,7 +206,7 @@ static int make_instance(struct apply *apply, struct diag *diag)
 	if (r >= 0)
 		return 0;
 	diag_add(diag, DIAG_ERROR, NULL, "", "cannot set up tracefs %s/instances/%s: %s: %s",
-		 apply->tracefs->path, apply->plan->group, what, strerror(-r));
+		 apply->tracefs->path, apply->group, what, strerror(-r));
 	return -EINVAL;
 }
 
@@ -173,7 +230,7 @@ static int undo_failed(struct apply *apply, struct diag *diag)
 
 	if (r < 0)
 		diag_add(diag, DIAG_ERROR, NULL, "", "cannot remove all of %s from tracefs: %s",
-			 apply->plan->group, strerror(-r));
+			 apply->group, strerror(-r));
 	return -EINVAL;
 }
 
@@ -186,6 +243,11 @@ static int apply_new(const struct plan *plan, const struct apply_config *config,
 		return -ENOMEM;
 	apply->plan = plan;
 	apply->tracefs = config->tracefs;
+	apply->state_dir = config->lock_dir ? config->lock_dir : SET_LOCK_DIR;
+	apply->name = strdup(plan->set->name);
+	apply->group = strdup(plan->group);
+	if (!apply->name || !apply->group)
+		return -ENOMEM;
 	apply->instance_fd = -1;
 	if (asprintf(&apply->enable_file, "events/%s/enable", plan->group) < 0) {
 		apply->enable_file = NULL;
@@ -195,6 +257,25 @@ static int apply_new(const struct plan *plan, const struct apply_config *config,
 	(void)tracefs_read(config->tracefs->root_fd, "error_log", &apply->old_log, NULL);
 	*ret_apply = TAKE_PTR(apply);
 	return 0;
+}
+
+/* What the plan has and the kernel not, told to the next process before it is armed. */
+static int define_missing(struct apply *apply, struct diag *diag)
+{
+	int r;
+
+	apply_events_match(apply);
+	apply->n_old_events = apply->n_events;
+	r = apply_events_define(apply, diag);
+	if (r == 0) {
+		r = apply_state_save(apply);
+		if (r < 0)
+			diag_add(diag, DIAG_ERROR, NULL, "", "cannot write into %s: %s",
+				 apply->state_dir, strerror(-r));
+	}
+	if (r == -ENOMEM)
+		diag->out_of_memory = true;
+	return r < 0 ? -EINVAL : 0;
 }
 
 int apply_prepare(const struct plan *plan, const struct apply_config *config, struct diag *diag,
@@ -212,18 +293,18 @@ int apply_prepare(const struct plan *plan, const struct apply_config *config, st
 	r = set_lock_take(config->lock_dir, plan->set->name, &apply->lock, &holder);
 	if (r < 0)
 		return refuse_locked(plan, diag, r, holder);
-	r = remove_leftovers(apply);
+	r = adopt(apply);
+	if (r == 0 && !apply->is_adopted)
+		r = remove_leftovers(apply);
 	if (r < 0) {
 		diag_add(diag, DIAG_ERROR, NULL, "",
-			 "cannot remove what an earlier run left in tracefs as %s: %s", plan->group,
-			 strerror(-r));
+			 "cannot take over or remove what an earlier run left in tracefs as %s: %s",
+			 plan->group, strerror(-r));
 		return -EINVAL;
 	}
 	r = make_instance(apply, diag);
 	if (r == 0)
-		r = apply_events_define(apply, diag);
-	if (r == -ENOMEM)
-		diag->out_of_memory = true;
+		r = define_missing(apply, diag);
 	if (r < 0)
 		return undo_failed(apply, diag);
 	*ret_apply = TAKE_PTR(apply);
@@ -235,9 +316,9 @@ int apply_enable(struct apply *apply, struct diag *diag)
 	int r = apply_events_enable(apply, diag);
 
 	if (r < 0 && r != -EINVAL)
-		diag_add(diag, DIAG_ERROR, NULL, "", "cannot arm %s: %s", apply->plan->group,
+		diag_add(diag, DIAG_ERROR, NULL, "", "cannot arm %s: %s", apply->group,
 			 strerror(-r));
-	return r < 0 ? -EINVAL : 0;
+	return r < 0 ? -EINVAL : r;
 }
 
 size_t apply_armed_count(const struct apply *apply)
@@ -275,6 +356,8 @@ struct apply *apply_free(struct apply *apply)
 		apply_event_done(&apply->events[--apply->n_events]);
 	free(apply->events);
 	free(apply->enable_file);
+	free(apply->group);
+	free(apply->name);
 	free(apply->old_log);
 	free(apply);
 	return NULL;

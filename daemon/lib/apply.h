@@ -35,15 +35,21 @@ struct apply_config {
  * @probe: its place in the plan, or APPLY_GHOST
  * @id: what its records have in the field EVENT_ID_FIELD, if the event has it
  * @kind: its kind
+ * @is_deleted: the kernel has it no more, though it has the event
  * @name: its name
  * @definition: the line that would give it an event of its own
+ * @signature: what it must have in common with the others of its event
+ * @old_probe: while the set is being changed: its place in the plan before
  */
 struct apply_member {
 	size_t probe;
 	uint16_t id;
 	enum probe_kind kind;
+	bool is_deleted;
 	char *name;
 	char *definition;
+	char *signature;
+	size_t old_probe;
 };
 
 /**
@@ -74,16 +80,26 @@ struct apply_event {
  * @diag: gets the kernel's refusals, each with its place in the set
  * @ret_apply: owned by the caller; apply_undo() and apply_free() it
  *
- * What a dead process of the same set left behind is removed first. The events
- * are defined, not enabled: the caller opens the ring buffer, then calls
- * apply_enable(). Each refusal is told, not only the first, with what was
- * predicted where the two disagree. On failure everything that was made is
- * removed.
+ * What a process of the same set that ended without apply_undo() left behind
+ * is adopted, see apply_is_adopted(), as far as it can be told what it is; the
+ * rest is removed first. Events that are new are defined, not enabled: the
+ * caller opens the ring buffer, then calls apply_enable(). Each refusal is told,
+ * not only the first, with what was predicted where the two disagree. On
+ * failure everything that was made is removed.
  *
  * Return: 0; -EINVAL with errors in @diag, for whatever reason
  */
 int apply_prepare(const struct plan *plan, const struct apply_config *config, struct diag *diag,
 		  struct apply **ret_apply);
+
+/**
+ * apply_is_adopted() - does the instance hold what an earlier process left?
+ * @apply: the applied set
+ *
+ * Return: true when events that an earlier process armed stayed armed, and the
+ * instance's buffer is as it left it
+ */
+bool apply_is_adopted(const struct apply *apply);
 
 /**
  * apply_enable() - arm the events
@@ -92,11 +108,47 @@ int apply_prepare(const struct plan *plan, const struct apply_config *config, st
  *	  take is refused only here
  *
  * On failure the caller calls apply_undo(), when the files of the instance are
- * closed.
+ * closed; or apply_change_undo(), when the set was armed before.
  *
- * Return: 0; -EINVAL with errors in @diag
+ * Return: 0; 1 when there are new events, not armed yet: who reads the buffer
+ * must know of them before the next call; -EINVAL with errors in @diag
  */
 int apply_enable(struct apply *apply, struct diag *diag);
+
+/**
+ * apply_change() - begin to turn an armed set into another
+ * @apply: the applied set
+ * @plan: what it shall be; must outlive the applied set if it comes to that
+ * @diag: gets the refusals
+ *
+ * Defines events for the probes that are new or other than before; all that is
+ * armed stays so and is not touched. Then call apply_enable() until it returns
+ * 0, and apply_change_finish(); or apply_change_undo() at any time.
+ *
+ * Return: 0; -EINVAL with errors in @diag, and the set is as it was
+ */
+int apply_change(struct apply *apply, const struct plan *plan, struct diag *diag);
+
+/**
+ * apply_change_finish() - disarm what the set has no more
+ * @apply: the applied set, whose new events are armed; also after the first
+ *	   apply_enable() of an adopted set
+ *
+ * A kprobe that shares its event is deleted. A uprobe cannot be, while the event
+ * is armed: it stays as APPLY_GHOST until all of its event are, or until the
+ * set ends.
+ *
+ * Return: how many probes stay that way; -errno
+ */
+int apply_change_finish(struct apply *apply);
+
+/**
+ * apply_change_undo() - back to what was before apply_change()
+ * @apply: the applied set
+ *
+ * Return: 0 or -errno
+ */
+int apply_change_undo(struct apply *apply);
 
 /**
  * apply_has_probe() - is a probe of the plan in the kernel?
@@ -154,6 +206,14 @@ int apply_disable(struct apply *apply);
  * removed nevertheless
  */
 int apply_undo(struct apply *apply);
+
+/**
+ * apply_group() - group of the set's events, and name of its instance
+ * @apply: the applied set
+ *
+ * Return: of the applied set
+ */
+const char *apply_group(const struct apply *apply);
 
 /**
  * apply_free() - free the object and release the set's lock; removes no event

@@ -31,6 +31,7 @@ void apply_event_done(struct apply_event *event)
 	for (i = 0; i < event->n_members; i++) {
 		free(event->members[i].name);
 		free(event->members[i].definition);
+		free(event->members[i].signature);
 	}
 	free(event->members);
 	free(event->name);
@@ -38,7 +39,7 @@ void apply_event_done(struct apply_event *event)
 }
 
 /* Since 5.0 one file takes all kinds; before, each kind has its own. */
-static const char *events_file(const struct apply *apply, bool is_user)
+const char *apply_events_file(const struct apply *apply, bool is_user)
 {
 	if (tracefs_has(apply->tracefs->root_fd, "dynamic_events"))
 		return "dynamic_events";
@@ -50,7 +51,7 @@ int apply_delete_event(const struct apply *apply, const char *file, const char *
 	_cleanup_free_ char *command = NULL;
 	int r;
 
-	if (asprintf(&command, "-:%s/%s", apply->plan->group, event) < 0) {
+	if (asprintf(&command, "-:%s/%s", apply->group, event) < 0) {
 		command = NULL;
 		return -ENOMEM;
 	}
@@ -67,7 +68,8 @@ int apply_events_remove(struct apply *apply, size_t from)
 	for (i = apply->n_events; i-- > from;) {
 		struct apply_event *event = &apply->events[i];
 
-		r = apply_delete_event(apply, events_file(apply, event->is_user), event->name);
+		r = apply_delete_event(apply, apply_events_file(apply, event->is_user),
+				       event->name);
 		if (r < 0)
 			worst = worst ? worst : r;
 		else
@@ -108,7 +110,7 @@ static bool is_taken(const struct apply *apply, const char *name)
 	for (i = 0; i < apply->n_events; i++)
 		if (apply->events[i].name && !strcmp(apply->events[i].name, name))
 			return true;
-	if (asprintf(&path, "events/%s/%s", apply->plan->group, name) < 0) {
+	if (asprintf(&path, "events/%s/%s", apply->group, name) < 0) {
 		path = NULL;
 		return true;
 	}
@@ -172,18 +174,20 @@ static int define_member(struct apply *apply, struct apply_event *event, size_t 
 		.kind = planned->spec->kind,
 		.name = strdup(planned->spec->name),
 		.definition = strdup(planned->definition),
+		.signature = strdup(planned->signature),
 	};
 	line = event->has_ids ? plan_shared_definition(planned->definition, event->name, member->id)
 			      : plan_renamed_definition(planned->definition, event->name);
-	r = line && member->name && member->definition ? 0 : -ENOMEM;
+	r = line && member->name && member->definition && member->signature ? 0 : -ENOMEM;
 	if (r == 0 && strlen(line) > FETCHARG_MAX_LINE_BYTES)
 		r = -E2BIG;
 	if (r == 0)
-		r = tracefs_append(apply->tracefs->root_fd, events_file(apply, event->is_user),
-				   line);
+		r = tracefs_append(apply->tracefs->root_fd,
+				   apply_events_file(apply, event->is_user), line);
 	if (r < 0) {
 		free(member->name);
 		free(member->definition);
+		free(member->signature);
 		*member = (struct apply_member){ 0 };
 		return r;
 	}
@@ -301,11 +305,11 @@ int apply_events_define(struct apply *apply, struct diag *diag)
 	return worst;
 }
 
-static int switch_event(const struct apply *apply, const struct apply_event *event, const char *to)
+int apply_switch_event(const struct apply *apply, const struct apply_event *event, const char *to)
 {
 	_cleanup_free_ char *file = NULL;
 
-	if (asprintf(&file, "events/%s/%s/enable", apply->plan->group, event->name) < 0) {
+	if (asprintf(&file, "events/%s/%s/enable", apply->group, event->name) < 0) {
 		file = NULL;
 		return -ENOMEM;
 	}
@@ -320,7 +324,7 @@ static int take_apart(struct apply *apply, size_t e, struct diag *diag)
 	size_t i;
 	int r;
 
-	r = apply_delete_event(apply, events_file(apply, whole.is_user), whole.name);
+	r = apply_delete_event(apply, apply_events_file(apply, whole.is_user), whole.name);
 	if (r < 0)
 		return r;
 	memmove(&apply->events[e], &apply->events[e + 1],
@@ -341,7 +345,7 @@ static int refuse_armed(struct apply *apply, size_t e, struct diag *diag, int er
 
 	if (r < 0)
 		return r;
-	r = apply_delete_event(apply, events_file(apply, event->is_user), event->name);
+	r = apply_delete_event(apply, apply_events_file(apply, event->is_user), event->name);
 	if (r < 0)
 		return r;
 	apply_event_done(event);
@@ -351,24 +355,26 @@ static int refuse_armed(struct apply *apply, size_t e, struct diag *diag, int er
 
 int apply_events_enable(struct apply *apply, struct diag *diag)
 {
+	size_t e = 0, n = apply->n_events;
+	bool has_new = false;
 	int worst = 0;
-	size_t e = 0;
 	int r;
 
-	while (e < apply->n_events && worst != -ENOMEM) {
+	while (n-- && worst != -ENOMEM) {
 		struct apply_event *event = &apply->events[e];
 
 		if (event->is_armed || event->is_retired) {
 			e++;
 			continue;
 		}
-		r = switch_event(apply, event, "1");
+		r = apply_switch_event(apply, event, "1");
 		if (r >= 0) {
 			event->is_armed = true;
 			e++;
 			continue;
 		}
 		/* Both take it from the table, unless the set fails by it. */
+		has_new |= event->n_members > 1;
 		r = event->n_members > 1 ? take_apart(apply, e, diag)
 					 : refuse_armed(apply, e, diag, r);
 		if (r < 0) {
@@ -376,5 +382,46 @@ int apply_events_enable(struct apply *apply, struct diag *diag)
 			e++;
 		}
 	}
-	return worst;
+	return worst < 0 ? worst : has_new;
+}
+
+static bool is_probe(const struct apply_member *member, const struct plan_probe *planned)
+{
+	return planned->definition && member->kind == planned->spec->kind &&
+	       !strcmp(member->definition, planned->definition) &&
+	       !strcmp(member->signature, planned->signature);
+}
+
+/* Usually at the place where it was, or some places further. */
+static size_t find_probe(const struct plan *plan, const struct apply_member *member, size_t guess)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n_probes; i++) {
+		size_t at = (guess + i) % plan->n_probes;
+
+		if (is_probe(member, &plan->probes[at]))
+			return at;
+	}
+	return APPLY_GHOST;
+}
+
+void apply_events_match(struct apply *apply)
+{
+	size_t e, m, next = 0;
+
+	for (e = 0; e < apply->n_events; e++) {
+		struct apply_event *event = &apply->events[e];
+
+		for (m = 0; m < event->n_members; m++) {
+			struct apply_member *member = &event->members[m];
+
+			member->old_probe = member->probe;
+			if (event->is_retired || member->is_deleted)
+				continue;
+			member->probe = find_probe(apply->plan, member, next);
+			if (member->probe != APPLY_GHOST)
+				next = member->probe + 1;
+		}
+	}
 }

@@ -13,25 +13,37 @@ struct set_lock;
 /**
  * struct apply - a set in the kernel
  * @plan: what is there, or is being made
+ * @old_plan: while the set is being changed: what it was
  * @tracefs: where
+ * @state_dir: where the table of events is kept for the next process
  * @lock: nobody else does it
  * @old_log: error_log before us: its entries are not about us; may be NULL
+ * @name: of the set
+ * @group: of the events; name of the instance
  * @enable_file: of the whole group, below an instance
  * @instance_fd: of the set's instance
  * @has_instance: there is one
+ * @is_adopted: it is an earlier process's
  * @events: all that exist, the retired ones as well
  * @n_events: how many
+ * @n_old_events: while the set is being changed: how many there were
  */
 struct apply {
 	const struct plan *plan;
+	const struct plan *old_plan;
 	const struct tracefs *tracefs;
+	const char *state_dir;
 	struct set_lock *lock;
 	char *old_log;
+	char *name;
+	char *group;
 	char *enable_file;
 	int instance_fd;
 	bool has_instance;
+	bool is_adopted;
 	struct apply_event *events;
 	size_t n_events;
+	size_t n_old_events;
 };
 
 /**
@@ -80,5 +92,64 @@ void apply_event_done(struct apply_event *event);
  * Return: 0, also when there is none; -errno
  */
 int apply_delete_event(const struct apply *apply, const char *file, const char *event);
+
+/**
+ * apply_switch_event() - arm or disarm one event
+ * @apply: the applied set
+ * @event: the event
+ * @to: "1" or "0"
+ *
+ * Return: 0 or -errno
+ */
+int apply_switch_event(const struct apply *apply, const struct apply_event *event, const char *to);
+
+/**
+ * apply_events_file() - the file that takes commands about events
+ * @apply: the applied set
+ * @is_user: about uprobes
+ */
+const char *apply_events_file(const struct apply *apply, bool is_user);
+
+/**
+ * apply_read_list() - the kernel's list of all dynamic events
+ * @apply: the applied set
+ * @ret_list: text, owned by the caller
+ *
+ * Return: 0 or -errno
+ */
+int apply_read_list(const struct apply *apply, char **ret_list);
+
+/**
+ * apply_events_match() - which probe of the plan each member is
+ * @apply: the applied set, its plan being the one to match
+ */
+void apply_events_match(struct apply *apply);
+
+/**
+ * apply_state_save() - keep the table of events for the next process
+ * @apply: the applied set
+ *
+ * Replaced as one: it is the old or the new. Names the boot, too.
+ *
+ * Return: 0 or -errno
+ */
+int apply_state_save(const struct apply *apply);
+
+/**
+ * apply_state_load() - the table of events that the last process left
+ * @apply: the applied set, without events; gets them, as ghosts
+ *
+ * An event that is not in the kernel, or not with all its probes, is left out.
+ *
+ * Return: 0; -ENOENT when there is none of this boot; -EBADMSG when it is not
+ * understood; another -errno
+ */
+int apply_state_load(struct apply *apply);
+
+/**
+ * apply_state_remove() - the set has nothing in the kernel any more
+ * @apply: the applied set
+ */
+void apply_state_remove(const struct apply *apply);
 
 #endif /* PROBE_LIB_APPLY_IMPL_H */

@@ -361,6 +361,7 @@ size_t event_json_clock(struct event_writer *writer, const struct stream_record 
  * @version: of this program
  * @probes: how many are armed
  * @skipped: how many optional ones are not
+ * @is_resumed: the stream goes on where an earlier process left it
  */
 struct stream_start {
 	const char *host;
@@ -369,6 +370,7 @@ struct stream_start {
 	const char *version;
 	uint64_t probes;
 	uint64_t skipped;
+	bool is_resumed;
 };
 
 /**
@@ -382,6 +384,19 @@ struct stream_start {
  */
 size_t event_json_start(struct event_writer *writer, const struct stream_record *record,
 			const struct stream_start *start, char *buf);
+
+/**
+ * event_json_reload() - a "reload" line: from here on the set is another
+ * @writer: of the stream
+ * @record: when, which, of whom
+ * @probes: how many are armed now
+ * @skipped: how many optional ones are not
+ * @buf: room for EVENT_LINE_MAX bytes
+ *
+ * Return: bytes of the line
+ */
+size_t event_json_reload(struct event_writer *writer, const struct stream_record *record,
+			 uint64_t probes, uint64_t skipped, char *buf);
 
 /**
  * event_json_stop() - the last line of a stream

@@ -124,6 +124,21 @@ size_t event_json_start(struct event_writer *writer, const struct stream_record 
 	json_u64(&w, start->probes);
 	json_key(&w, "skipped");
 	json_u64(&w, start->skipped);
+	if (start->is_resumed)
+		json_raw(&w, ",\"resumed\":true", 15);
+	return end_line(&w);
+}
+
+size_t event_json_reload(struct event_writer *writer, const struct stream_record *record,
+			 uint64_t probes, uint64_t skipped, char *buf)
+{
+	struct json_writer w;
+
+	begin_line(&w, writer, record, "reload", buf);
+	json_key(&w, "probes");
+	json_u64(&w, probes);
+	json_key(&w, "skipped");
+	json_u64(&w, skipped);
 	return end_line(&w);
 }
 

@@ -194,6 +194,11 @@ int tracefs_write(int dir_fd, const char *file, const char *value)
 	return write_whole(dir_fd, file, 0, value, strlen(value));
 }
 
+int tracefs_replace(int dir_fd, const char *file, const char *value)
+{
+	return write_whole(dir_fd, file, O_TRUNC, value, strlen(value));
+}
+
 static int read_growing(int fd, char **ret_text, size_t *ret_size)
 {
 	_cleanup_free_ char *text = NULL;

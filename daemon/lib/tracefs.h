@@ -74,6 +74,16 @@ int tracefs_append(int dir_fd, const char *file, const char *command);
 int tracefs_write(int dir_fd, const char *file, const char *value);
 
 /**
+ * tracefs_replace() - set the value of a control file that collects values
+ * @dir_fd: tracefs or an instance
+ * @file: path below it, e.g. "set_event_notrace_pid"
+ * @value: the text; what was collected before is gone
+ *
+ * Return: 0 or -errno
+ */
+int tracefs_replace(int dir_fd, const char *file, const char *value);
+
+/**
  * tracefs_read() - read a whole control file
  * @dir_fd: tracefs or an instance
  * @file: path below it

@@ -24,7 +24,9 @@ static const char help[] =
 	"Usage: probed [OPTION…] SET|FILE\n"
 	"       probed [OPTION…] --probe 'KIND:TARGET [NAME=EXPR…]'\n\n"
 	"Arm the probes of a set and write each hit to stdout as a JSON line, until\n"
-	"SIGTERM or SIGINT; then remove everything again.\n\n"
+	"SIGTERM or SIGINT; then remove everything again. SIGHUP reads the set anew,\n"
+	"unless there is a terminal; SIGUSR1 ends and leaves all armed for the next\n"
+	"process of the set.\n\n"
 	"  --probe PROBE  One probe instead of a set\n"
 	"  --count N      End after N hits\n"
 	"  --hits-only    Leave out the records start, clock and stop; lost hits stay\n"
@@ -162,12 +164,32 @@ static int plan_set(const struct probe_set *set, const struct tracefs *tracefs, 
 	return plan_make(set, env, diag, ret_plan);
 }
 
+/* What a reload needs: the set is found and read as at the start. */
+struct loading {
+	const struct arguments *args;
+	const struct tracefs *tracefs;
+};
+
+static int load_again(void *userdata, struct diag **ret_diag, struct probe_set **ret_set,
+		      struct plan **ret_plan)
+{
+	const struct loading *loading = userdata;
+	int r;
+
+	*ret_diag = diag_new(loading->args->set);
+	if (!*ret_diag)
+		return -ENOMEM;
+	r = load_set(loading->args, *ret_diag, ret_set);
+	return r < 0 ? r : plan_set(*ret_set, loading->tracefs, *ret_diag, ret_plan);
+}
+
 static int run(const struct arguments *args)
 {
 	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
 	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
 	_cleanup_(diag_freep) struct diag *diag = diag_new(args->probe ? "--probe" : args->set);
 	_cleanup_(plan_freep) struct plan *plan = NULL;
+	struct loading loading = { .args = args };
 	struct session_config config;
 	size_t i;
 	int r;
@@ -195,7 +217,10 @@ static int run(const struct arguments *args)
 		.file = diag->file,
 		.max_hits = args->count,
 		.hits_only = args->hits_only,
+		.load = args->probe ? NULL : load_again,
+		.userdata = &loading,
 	};
+	loading.tracefs = tracefs;
 	return session_run(&config);
 }
 

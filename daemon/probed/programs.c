@@ -20,7 +20,8 @@
 
 struct member_program {
 	struct event_program *program;
-	uint64_t end_ns; /* records from then on are not the set's */
+	uint64_t begin_ns; /* records before are not the set's */
+	uint64_t end_ns;   /* nor are those from then on */
 };
 
 struct event_programs {
@@ -38,6 +39,7 @@ struct programs {
 	uint32_t *index; /* by id, from first_id: place in events, plus 1 */
 	uint32_t first_id;
 	uint32_t n_ids;
+	bool is_live; /* the set is armed: what is new begins with a change */
 };
 
 int programs_new(struct programs **ret_programs)
@@ -115,7 +117,8 @@ static int compile_member(const struct plan *plan, const struct apply_member *me
 }
 
 static int compile_event(struct event_programs *event, const struct plan *plan,
-			 const struct apply *apply, const struct apply_event *applied)
+			 const struct apply *apply, const struct apply_event *applied,
+			 uint64_t begin_ns)
 {
 	_cleanup_(event_format_freep) struct event_format *format = NULL;
 	const struct event_field *id;
@@ -139,6 +142,8 @@ static int compile_event(struct event_programs *event, const struct plan *plan,
 		r = compile_member(plan, &applied->members[i], format, &event->members[i].program);
 		if (r < 0)
 			return r;
+		event->members[i].begin_ns = begin_ns;
+		event->members[i].end_ns = UINT64_MAX;
 		event->n_members++;
 	}
 	return 0;
@@ -178,18 +183,25 @@ static int build_index(struct programs *programs)
 	return 0;
 }
 
-static void end_ghosts(struct event_programs *event, const struct apply_event *applied,
-		       uint64_t now_ns)
+/* One time divides what was from what is: no hit is of both. */
+static void divide(struct event_programs *event, const struct apply_event *applied, uint64_t at_ns)
 {
 	size_t i;
 
-	for (i = 0; i < event->n_members && !applied->is_retired; i++)
-		if (applied->members[i].probe == APPLY_GHOST && !event->members[i].end_ns)
-			event->members[i].end_ns = now_ns;
+	for (i = 0; i < event->n_members; i++) {
+		struct member_program *member = &event->members[i];
+
+		if (applied->members[i].probe == APPLY_GHOST) {
+			member->end_ns = member->end_ns < at_ns ? member->end_ns : at_ns;
+		} else if (member->begin_ns == UINT64_MAX || member->end_ns != UINT64_MAX) {
+			member->begin_ns = at_ns;
+			member->end_ns = UINT64_MAX;
+		}
+	}
 }
 
 int programs_update(struct programs *programs, const struct plan *plan, const struct apply *apply,
-		    uint64_t now_ns)
+		    uint64_t at_ns)
 {
 	size_t n = apply_event_count(apply), before = programs->n_events, i;
 	struct event_programs *more;
@@ -205,7 +217,8 @@ int programs_update(struct programs *programs, const struct plan *plan, const st
 		if (!find_event(programs, applied->name)) {
 			struct event_programs *event = &programs->events[programs->n_events++];
 
-			r = compile_event(event, plan, apply, applied);
+			r = compile_event(event, plan, apply, applied,
+					  programs->is_live ? UINT64_MAX : 0);
 		}
 	}
 	if (r == 0)
@@ -215,11 +228,14 @@ int programs_update(struct programs *programs, const struct plan *plan, const st
 			event_done(&programs->events[--programs->n_events]);
 		return r;
 	}
-	for (i = 0; i < n; i++) {
+	if (at_ns == UINT64_MAX)
+		return 0;
+	for (i = 0; i < n && programs->is_live; i++) {
 		const struct apply_event *applied = apply_get_event(apply, i);
 
-		end_ghosts(find_event(programs, applied->name), applied, now_ns);
+		divide(find_event(programs, applied->name), applied, at_ns);
 	}
+	programs->is_live = true;
 	return 0;
 }
 
@@ -241,7 +257,7 @@ const struct event_program *programs_find(const struct programs *programs, const
 	}
 	if (member >= event->n_members)
 		return NULL;
-	if (event->members[member].end_ns && ts > event->members[member].end_ns)
+	if (ts < event->members[member].begin_ns || ts >= event->members[member].end_ns)
 		return NULL;
 	return event->members[member].program;
 }

@@ -37,8 +37,10 @@ DEFINE_CLEANUP(struct programs *, programs_free);
  * @programs: the table
  * @plan: the planned set
  * @apply: the same, applied
- * @now_ns: the trace clock. Of a probe that is in the kernel but not in the
- *	    plan, records from now on are not the set's.
+ * @at_ns: when the set is changed: the trace clock. Records of probes that are
+ *	   not in the plan count until then, those of new ones from then on.
+ *	   UINT64_MAX while that is not decided. When the set is armed first,
+ *	   all records count.
  *
  * Events that are in the table stay, so that their records can still be read.
  *
@@ -46,7 +48,7 @@ DEFINE_CLEANUP(struct programs *, programs_free);
  * is as it was
  */
 int programs_update(struct programs *programs, const struct plan *plan, const struct apply *apply,
-		    uint64_t now_ns);
+		    uint64_t at_ns);
 
 /**
  * programs_find() - whose record is it?

@@ -7,6 +7,7 @@
 #include "session.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,6 +29,7 @@
 #include "lib/tracefs.h"
 
 #include "log.h"
+#include "reload.h"
 #include "sink.h"
 #include "stream.h"
 
@@ -36,8 +38,7 @@
 /* Ticks without a hit until the loop sleeps. */
 #define IDLE_TICKS 5
 
-/* A lost terminal must not leave probes armed, so SIGHUP ends the session too. */
-static const int stop_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+static const int stop_signals[] = { SIGINT, SIGQUIT, SIGTERM, SIGUSR1 };
 
 struct session {
 	const struct session_config *config;
@@ -45,13 +46,17 @@ struct session {
 	struct reader *reader;
 	struct stream *stream;
 	struct sink *sink;
+	struct reload *reload;
 	sd_event *loop;
 	sd_event_source *tick;
+	sd_event_source *reload_source;
 	sd_event_source *clock_source;
 	sd_event_source **cpus;
 	size_t n_cpus;
 	int signal_fd;
+	int hangup_fd; /* -1 when SIGHUP ends the session */
 	int clock_fd;
+	bool is_handed_over;
 	unsigned int quiet_ticks;
 };
 
@@ -66,31 +71,54 @@ static struct session *session_free(struct session *session)
 	free(session->cpus);
 	sd_event_source_unref(session->tick);
 	sd_event_source_unref(session->clock_source);
+	sd_event_source_unref(session->reload_source);
 	sd_event_unref(session->loop);
+	reload_stop(session->reload);
 	stream_free(session->stream);
 	reader_free(session->reader);
 	sink_free(session->sink);
 	apply_free(session->apply);
+	reload_free(session->reload);
 	close_fd(session->clock_fd);
+	close_fd(session->hangup_fd);
 	close_fd(session->signal_fd);
 	free(session);
 	return NULL;
 }
 DEFINE_CLEANUP(struct session *, session_free);
 
+/* Then SIGHUP says that it is lost, which must not leave probes armed. */
+static bool has_terminal(void)
+{
+	_cleanup_close_ int fd = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+
+	return fd >= 0;
+}
+
 static int session_new(const struct session_config *config, struct session **ret_session)
 {
 	_cleanup_(session_freep) struct session *session = NULL;
-	sigset_t mask;
+	bool reloads = config->load && !has_terminal();
+	sigset_t mask, hangup;
 	size_t i;
 
 	session = calloc(1, sizeof(*session));
 	if (!session)
 		return -ENOMEM;
 	session->config = config;
-	session->clock_fd = -1;
+	session->signal_fd = session->hangup_fd = session->clock_fd = -1;
 
-	sigemptyset(&mask);
+	sigemptyset(&hangup);
+	sigaddset(&hangup, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &hangup, NULL) < 0)
+		return -errno;
+	mask = hangup;
+	if (reloads) {
+		session->hangup_fd = signalfd(-1, &hangup, SFD_NONBLOCK | SFD_CLOEXEC);
+		if (session->hangup_fd < 0)
+			return -errno;
+		sigemptyset(&mask);
+	}
 	for (i = 0; i < ARRAY_SIZE(stop_signals); i++)
 		sigaddset(&mask, stop_signals[i]);
 	if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
@@ -186,12 +214,66 @@ static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *use
 static int on_signal(sd_event_source *source, int fd, uint32_t revents, void *userdata)
 {
 	struct session *session = userdata;
+	struct signalfd_siginfo info;
+
+	(void)source;
+	(void)revents;
+	if (read(fd, &info, sizeof(info)) == sizeof(info))
+		session->is_handed_over = info.ssi_signo == SIGUSR1;
+	/* There must be one in the descriptor: the sink has to see it too. */
+	if (raise(SIGTERM) != 0)
+		return sd_event_exit(session->loop, -errno);
+	return sd_event_exit(session->loop, 0);
+}
+
+static int on_reloaded(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	int r;
 
 	(void)source;
 	(void)fd;
 	(void)revents;
-	/* The signal stays in the descriptor: the sink must see it too. */
-	return sd_event_exit(session->loop, 0);
+	r = reload_step(session->reload);
+	return r < 0 ? sd_event_exit(session->loop, r) : 0;
+}
+
+static int start_reloader(struct session *session)
+{
+	const struct session_config *config = session->config;
+	const struct reload_config reload = {
+		.load = config->load,
+		.userdata = config->userdata,
+		.name = config->set->name,
+		.apply = session->apply,
+		.stream = session->stream,
+	};
+	int r;
+
+	r = reload_new(&reload, &session->reload);
+	if (r < 0)
+		return r;
+	return sd_event_add_io(session->loop, &session->reload_source, reload_fd(session->reload),
+			       EPOLLIN, on_reloaded, session);
+}
+
+static int on_hangup(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	struct signalfd_siginfo info;
+	int r = 0;
+
+	(void)source;
+	(void)revents;
+	while (read(fd, &info, sizeof(info)) > 0)
+		;
+	if (!session->reload)
+		r = start_reloader(session);
+	if (r < 0)
+		log_error_errno(r, "%s: cannot reload", session->config->set->name);
+	else
+		reload_begin(session->reload);
+	return 0;
 }
 
 static int on_output(sd_event_source *source, int fd, uint32_t revents, void *userdata)
@@ -215,6 +297,12 @@ static int build_loop(struct session *session)
 	r = sd_event_add_io(session->loop, NULL, session->signal_fd, EPOLLIN, on_signal, session);
 	if (r < 0)
 		return r;
+	if (session->hangup_fd >= 0) {
+		r = sd_event_add_io(session->loop, NULL, session->hangup_fd, EPOLLIN, on_hangup,
+				    session);
+		if (r < 0)
+			return r;
+	}
 	/* Errors are reported without being asked for; a regular file has none to report. */
 	r = sd_event_add_io(session->loop, NULL, sink_fd(session->sink), 0, on_output, session);
 	if (r < 0 && r != -EPERM)
@@ -256,7 +344,8 @@ static int exclude_self(struct session *session)
 	int r;
 
 	snprintf(pid, sizeof(pid), "%d", getpid());
-	r = tracefs_write(apply_instance_fd(session->apply), "set_event_notrace_pid", pid);
+	/* The process that left the instance behind is another by now. */
+	r = tracefs_replace(apply_instance_fd(session->apply), "set_event_notrace_pid", pid);
 	if (r == -ENOENT) {
 		log_warning("%s: this kernel cannot leave probed's own hits out",
 			    session->config->set->name);
@@ -301,10 +390,12 @@ static int finish_stream(struct session *session, int end)
 {
 	int r;
 
-	r = apply_disable(session->apply);
+	r = session->is_handed_over ? 0 : apply_disable(session->apply);
 	if (r < 0)
 		log_error_errno(r, "cannot disarm the probes");
 	r = end;
+	if (r >= 0 && session->is_handed_over)
+		return drain(session);
 	if (r >= 0)
 		r = reader_flush(session->reader, clock_boot_now(), stream_event, session->stream);
 	if (r >= 0 || r == -ECANCELED)
@@ -359,19 +450,28 @@ static int arm(struct session *session, struct diag *diag)
 	size_t n_armed;
 	int r;
 
-	r = apply_enable(session->apply, diag);
+	do {
+		r = stream_update(session->stream, config->plan, false);
+		if (r < 0)
+			return log_error_errno(r, "cannot read the events' formats");
+		r = apply_enable(session->apply, diag);
+	} while (r == 1);
 	/* Warnings about optional probes are for now, not for the end. */
 	log_diag(diag);
 	if (r < 0)
 		return r;
-	r = stream_update(session->stream, config->plan);
+	r = apply_change_finish(session->apply);
+	if (r < 0)
+		return log_error_errno(r, "%s: cannot finish arming", config->set->name);
+	r = stream_update(session->stream, config->plan, true);
 	if (r < 0)
 		return log_error_errno(r, "cannot read the events' formats");
 	n_armed = apply_armed_count(session->apply);
 	if (!n_armed)
 		log_warning("%s: all probes are skipped: there will be no hits", config->set->name);
-	log_info("%s: %zu probes armed, %zu skipped", config->set->name, n_armed,
-		 config->plan->n_probes - n_armed);
+	log_info("%s: %zu probes armed, %zu skipped%s", config->set->name, n_armed,
+		 config->plan->n_probes - n_armed,
+		 apply_is_adopted(session->apply) ? ", taken over from an earlier process" : "");
 	sd_notifyf(0, "READY=1\nSTATUS=%zu probes armed", n_armed);
 	return 0;
 }
@@ -390,6 +490,7 @@ static int stream_until_end(struct session *session, struct diag *diag)
 	if (r >= 0)
 		r = sd_event_loop(session->loop);
 	sd_notify(0, "STOPPING=1");
+	reload_stop(session->reload);
 	r = finish_stream(session, r);
 	if (r < 0)
 		drop_rest(session);
@@ -409,6 +510,8 @@ static int leave(struct session *session)
 	session->n_cpus = 0;
 	session->stream = stream_free(session->stream);
 	session->reader = reader_free(session->reader);
+	if (session->is_handed_over)
+		return 0;
 	r = apply_undo(session->apply);
 	if (r < 0)
 		log_error_errno(r, "%s: cannot remove everything from tracefs",

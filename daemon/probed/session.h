@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct diag;
 struct plan;
 struct probe_set;
 struct tracefs;
@@ -20,6 +21,9 @@ struct tracefs;
  * @file: name of the set's file, for messages
  * @max_hits: end after so many hits; 0 for never
  * @hits_only: leave out the records start, clock and stop
+ * @load: reads and plans the set anew, for a reload; see struct reload_config;
+ *	  NULL when it is not from a file
+ * @userdata: for @load
  *
  * All is borrowed.
  */
@@ -30,15 +34,20 @@ struct session_config {
 	const char *file;
 	uint64_t max_hits;
 	bool hits_only;
+	int (*load)(void *userdata, struct diag **ret_diag, struct probe_set **ret_set,
+		    struct plan **ret_plan);
+	void *userdata;
 };
 
 /**
  * session_run() - arm the set and stream it until it is to end
  * @config: what
  *
- * Ends on SIGTERM, SIGINT, after @config->max_hits, or when nobody reads the
- * output any more. Whatever happens, everything that was made in tracefs is
- * removed. Failures are logged here.
+ * Ends on SIGTERM, SIGINT, SIGQUIT, after @config->max_hits, or when nobody reads
+ * the output any more: then everything that was made in tracefs is removed, as
+ * whenever something fails. SIGHUP reloads the set; where a terminal is lost by
+ * it, or there is no file, it ends the session like the others. SIGUSR1 ends it
+ * and leaves all armed for the next process of the set. Failures are logged here.
  *
  * Return: 0 or -errno
  */

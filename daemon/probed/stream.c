@@ -94,11 +94,12 @@ struct stream *stream_free(struct stream *stream)
 	return NULL;
 }
 
-int stream_update(struct stream *stream, const struct plan *plan)
+int stream_update(struct stream *stream, const struct plan *plan, bool is_final)
 {
-	int r = programs_update(stream->programs, plan, stream->config.apply, clock_boot_now());
+	int r = programs_update(stream->programs, plan, stream->config.apply,
+				is_final ? clock_boot_now() : UINT64_MAX);
 
-	if (r == 0)
+	if (r == 0 && is_final)
 		stream->config.plan = plan;
 	return r;
 }
@@ -149,6 +150,25 @@ int stream_start(struct stream *stream)
 	record = next_record(stream, clock_boot_now());
 	sink_commit(stream->config.sink, event_json_start(&stream->writer, &record, &start, room));
 	return sink_flush(stream->config.sink);
+}
+
+int stream_reloaded(struct stream *stream)
+{
+	size_t n_armed = apply_armed_count(stream->config.apply);
+	struct stream_record record;
+	char *room;
+	int r;
+
+	if (stream->config.hits_only)
+		return 0;
+	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
+	if (r < 0)
+		return r;
+	record = next_record(stream, clock_boot_now());
+	sink_commit(stream->config.sink,
+		    event_json_reload(&stream->writer, &record, n_armed,
+				      stream->config.plan->n_probes - n_armed, room));
+	return 0;
 }
 
 int stream_stop(struct stream *stream)

@@ -68,13 +68,24 @@ DEFINE_CLEANUP(struct stream *, stream_free);
 /**
  * stream_update() - compile the events that the applied set has by now
  * @stream: the stream
- * @plan: the plan that was applied; replaces the one of the configuration
+ * @plan: the plan that is being applied
+ * @is_final: it is applied: it replaces the plan of the configuration, and what
+ *	      is in the kernel but not in the plan is not the set's from now on
  *
- * To be called when the set is armed, and each time after it was changed.
+ * To be called before events are armed, and when they are, before what is gone is
+ * disarmed.
  *
  * Return: 0; -errno when the format of an event cannot be read
  */
-int stream_update(struct stream *stream, const struct plan *plan);
+int stream_update(struct stream *stream, const struct plan *plan, bool is_final);
+
+/**
+ * stream_reloaded() - write a record that the set was changed
+ * @stream: the stream, updated
+ *
+ * Return: 0 or -errno of the sink
+ */
+int stream_reloaded(struct stream *stream);
 
 /**
  * stream_start() - write the start record

@@ -70,7 +70,7 @@ static void of_a_shared_event_only_the_refused_probe_is_told(void **state)
 			   self);
 	assert_int_equal(prepare(run), 0);
 	assert_int_equal(apply_event_count(run->apply), 2);
-	assert_int_equal(apply_enable(run->apply, run->diag), -EINVAL);
+	assert_int_equal(enable(run), -EINVAL);
 	assert_int_equal(apply_undo(run->apply), 0);
 	assert_as_before();
 	assert_int_equal(run->diag->n_errors, 1);

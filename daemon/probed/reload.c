@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "reload.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <systemd/sd-daemon.h>
+
+#include "lib/apply.h"
+#include "lib/diag.h"
+#include "lib/plan.h"
+#include "lib/spec.h"
+#include "lib/tracefs.h"
+
+#include "log.h"
+#include "stream.h"
+
+/* What the thread does next. Only one side works at a time: the fds hand over. */
+enum reload_job { JOB_NONE, JOB_LOAD, JOB_ENABLE, JOB_FINISH, JOB_UNDO, JOB_END };
+
+struct loaded {
+	struct probe_set *set;
+	struct plan *plan;
+};
+
+struct reload {
+	struct reload_config config;
+	pthread_t thread;
+	bool has_thread;
+	int job_fd;
+	int done_fd;
+	enum reload_job job;
+	int result;
+	struct diag *diag;
+	struct loaded now; /* in the kernel; none until the first reload */
+	struct loaded next;
+	bool is_wanted_again;
+};
+
+static void loaded_done(struct loaded *loaded)
+{
+	plan_free(loaded->plan);
+	probe_set_free(loaded->set);
+	*loaded = (struct loaded){ 0 };
+}
+
+static int run_job(struct reload *reload)
+{
+	struct apply *apply = reload->config.apply;
+	int r;
+
+	switch (reload->job) {
+	case JOB_LOAD:
+		r = reload->config.load(reload->config.userdata, &reload->diag, &reload->next.set,
+					&reload->next.plan);
+		return r < 0 ? r : apply_change(apply, reload->next.plan, reload->diag);
+	case JOB_ENABLE:
+		return apply_enable(apply, reload->diag);
+	case JOB_FINISH:
+		return apply_change_finish(apply);
+	case JOB_UNDO:
+		return apply_change_undo(apply);
+	case JOB_NONE:
+	case JOB_END:
+		break;
+	}
+	return 0;
+}
+
+/* What this thread does is no hit, as with the other (see exclude_self()). */
+static void exclude_thread(const struct reload *reload)
+{
+	char tid[16];
+
+	snprintf(tid, sizeof(tid), "%d", (int)gettid());
+	(void)tracefs_append(apply_instance_fd(reload->config.apply), "set_event_notrace_pid", tid);
+}
+
+static void *work(void *userdata)
+{
+	struct reload *reload = userdata;
+	uint64_t one;
+
+	exclude_thread(reload);
+	while (read(reload->job_fd, &one, sizeof(one)) == sizeof(one) || errno == EINTR) {
+		if (reload->job == JOB_END)
+			break;
+		reload->result = run_job(reload);
+		one = 1;
+		if (write(reload->done_fd, &one, sizeof(one)) < 0)
+			break;
+	}
+	return NULL;
+}
+
+static void hand_over(struct reload *reload, enum reload_job job)
+{
+	const uint64_t one = 1;
+
+	reload->job = job;
+	/* Cannot fail: the counter is far from full. */
+	if (write(reload->job_fd, &one, sizeof(one)) < 0)
+		log_error_errno(-errno, "%s: cannot go on reloading", reload->config.name);
+}
+
+int reload_new(const struct reload_config *config, struct reload **ret_reload)
+{
+	_cleanup_(reload_freep) struct reload *reload = calloc(1, sizeof(*reload));
+	int r;
+
+	if (!reload)
+		return -ENOMEM;
+	reload->config = *config;
+	reload->done_fd = -1;
+	reload->job_fd = eventfd(0, EFD_CLOEXEC);
+	if (reload->job_fd < 0)
+		return -errno;
+	reload->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (reload->done_fd < 0)
+		return -errno;
+	r = pthread_create(&reload->thread, NULL, work, reload);
+	if (r > 0)
+		return -r;
+	reload->has_thread = true;
+	*ret_reload = TAKE_PTR(reload);
+	return 0;
+}
+
+int reload_fd(const struct reload *reload)
+{
+	return reload->done_fd;
+}
+
+bool reload_is_running(const struct reload *reload)
+{
+	return reload && reload->job != JOB_NONE;
+}
+
+void reload_begin(struct reload *reload)
+{
+	struct timespec now;
+
+	if (reload_is_running(reload)) {
+		reload->is_wanted_again = true;
+		return;
+	}
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu",
+		   (unsigned long long)now.tv_sec * 1000000 +
+			   (unsigned long long)now.tv_nsec / 1000);
+	hand_over(reload, JOB_LOAD);
+}
+
+static void end_reload(struct reload *reload)
+{
+	size_t n = apply_armed_count(reload->config.apply);
+
+	loaded_done(&reload->next);
+	reload->diag = diag_free(reload->diag);
+	reload->job = JOB_NONE;
+	sd_notifyf(0, "READY=1\nSTATUS=%zu probes armed", n);
+	if (reload->is_wanted_again) {
+		reload->is_wanted_again = false;
+		reload_begin(reload);
+	}
+}
+
+static int refuse(struct reload *reload)
+{
+	if (reload->diag)
+		log_diag(reload->diag);
+	log_error("%s: not reloaded; the set stays as it was", reload->config.name);
+	end_reload(reload);
+	return 0;
+}
+
+/* The kernel has what the new set is. Return: as stream_reloaded() */
+static int finish(struct reload *reload)
+{
+	const char *name = reload->config.name;
+	size_t n = apply_armed_count(reload->config.apply);
+	int r;
+
+	log_diag(reload->diag);
+	if (reload->result < 0)
+		log_error_errno(reload->result, "%s: cannot disarm all that the set has no more",
+				name);
+	else if (reload->result > 0)
+		log_warning("%s: %d uprobes that the set has no more share an event with others "
+			    "and stay, without records, until the set is started anew",
+			    name, reload->result);
+	r = stream_reloaded(reload->config.stream);
+	log_info("%s: reloaded, %zu probes armed, %zu skipped", name, n,
+		 reload->next.plan->n_probes - n);
+	loaded_done(&reload->now);
+	reload->now = reload->next;
+	reload->next = (struct loaded){ 0 };
+	end_reload(reload);
+	return r;
+}
+
+int reload_step(struct reload *reload)
+{
+	uint64_t n;
+	int r;
+
+	if (read(reload->done_fd, &n, sizeof(n)) < 0)
+		return 0;
+	r = reload->result;
+	switch (reload->job) {
+	case JOB_LOAD:
+		if (r < 0)
+			return refuse(reload);
+		break;
+	case JOB_ENABLE:
+		if (r < 0) {
+			hand_over(reload, JOB_UNDO);
+			return 0;
+		}
+		if (r > 0)
+			break;
+		/* Both are armed: now is the time that divides them. */
+		r = stream_update(reload->config.stream, reload->next.plan, true);
+		hand_over(reload, JOB_FINISH);
+		return r;
+	case JOB_FINISH:
+		return finish(reload);
+	case JOB_UNDO:
+		if (r < 0)
+			log_error_errno(r, "%s: cannot take back all of the change",
+					reload->config.name);
+		return refuse(reload);
+	case JOB_NONE:
+	case JOB_END:
+		return 0;
+	}
+	/* There are new events: known to the stream before they are armed. */
+	r = stream_update(reload->config.stream, reload->next.plan, false);
+	if (r < 0)
+		log_error_errno(r, "%s: cannot read the events' formats", reload->config.name);
+	hand_over(reload, r < 0 ? JOB_UNDO : JOB_ENABLE);
+	return 0;
+}
+
+void reload_stop(struct reload *reload)
+{
+	if (!reload || !reload->has_thread)
+		return;
+	/* Added to the count of a job that was not begun: then this one is. */
+	hand_over(reload, JOB_END);
+	(void)pthread_join(reload->thread, NULL);
+	reload->has_thread = false;
+	reload->job = JOB_NONE;
+}
+
+struct reload *reload_free(struct reload *reload)
+{
+	if (!reload)
+		return NULL;
+	reload_stop(reload);
+	close_fd(reload->job_fd);
+	close_fd(reload->done_fd);
+	loaded_done(&reload->now);
+	loaded_done(&reload->next);
+	diag_free(reload->diag);
+	free(reload);
+	return NULL;
+}
