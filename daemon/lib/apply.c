@@ -70,7 +70,13 @@ int apply_undo(struct apply *apply)
 
 int apply_disable(struct apply *apply)
 {
-	return apply ? disable_in(apply, apply->instance_fd) : 0;
+	int r, worst;
+
+	if (!apply)
+		return 0;
+	worst = apply_events_disarm_tracepoints(apply);
+	r = disable_in(apply, apply->instance_fd);
+	return worst < 0 ? worst : r;
 }
 
 static int delete_leftover(const struct apply *apply, const char *event)

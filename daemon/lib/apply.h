@@ -53,8 +53,9 @@ struct apply_member {
 };
 
 /**
- * struct apply_event - an event of the set's group
- * @name: its name
+ * struct apply_event - an event of the set's group, or one of the kernel's own
+ * @name: its name; of a tracepoint "SYSTEM:EVENT"
+ * @is_tracepoint: it is the kernel's own: nothing is defined nor deleted
  * @is_user: its probes are uprobes
  * @has_ids: several probes share it, told apart by EVENT_ID_FIELD
  * @is_armed: it is enabled in the set's instance
@@ -65,6 +66,7 @@ struct apply_member {
  */
 struct apply_event {
 	char *name;
+	bool is_tracepoint;
 	bool is_user;
 	bool has_ids;
 	bool is_armed;
@@ -72,6 +74,16 @@ struct apply_event {
 	struct apply_member *members;
 	size_t n_members;
 };
+
+/**
+ * apply_event_path() - a file of an event, below an instance or tracefs
+ * @event: the event
+ * @group: group of the set's events
+ * @file: "enable", "filter", "format", …
+ *
+ * Return: "events/GROUP/EVENT/FILE", owned by the caller; NULL without memory
+ */
+char *apply_event_path(const struct apply_event *event, const char *group, const char *file);
 
 /**
  * apply_prepare() - become the owner of a set, and make its instance and events

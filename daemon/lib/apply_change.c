@@ -33,15 +33,14 @@ static int withdraw_new(struct apply *apply)
 		struct apply_event *event = &apply->events[e];
 
 		if (!event->is_armed) {
-			r = apply_delete_event(apply, apply_events_file(apply, event->is_user),
-					       event->name);
+			r = apply_event_delete(apply, event);
 			if (r == 0) {
 				apply_event_done(event);
 				memmove(event, event + 1, (--apply->n_events - e) * sizeof(*event));
 				continue;
 			}
 		} else {
-			r = apply_switch_event(apply, event, "0");
+			r = apply_event_disarm(apply, event);
 		}
 		worst = r < 0 ? r : worst;
 		event->is_armed = false;
@@ -56,10 +55,10 @@ int apply_change_undo(struct apply *apply)
 {
 	int r, saved;
 
-	r = withdraw_new(apply);
 	restore_members(apply);
 	apply->plan = apply->old_plan ? apply->old_plan : apply->plan;
 	apply->old_plan = NULL;
+	r = withdraw_new(apply);
 	saved = apply_state_save(apply);
 	return r < 0 ? r : saved;
 }
@@ -181,7 +180,7 @@ int apply_change_finish(struct apply *apply)
 			n_left += drop_ghosts(apply, event);
 			continue;
 		}
-		r = event->is_armed ? apply_switch_event(apply, event, "0") : 0;
+		r = event->is_armed ? apply_event_disarm(apply, event) : 0;
 		if (r < 0) {
 			worst = r;
 			continue;

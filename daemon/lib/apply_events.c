@@ -38,6 +38,24 @@ void apply_event_done(struct apply_event *event)
 	*event = (struct apply_event){ 0 };
 }
 
+char *apply_event_path(const struct apply_event *event, const char *group, const char *file)
+{
+	const char *system = event->name, *name, *end;
+	char *path;
+	int n;
+
+	/* SYSTEM:EVENT, or SYSTEM:EVENT:N of the N-th probe on it since the set began */
+	name = strchr(system, ':');
+	if (name) {
+		end = strchrnul(name + 1, ':');
+		n = asprintf(&path, "events/%.*s/%.*s/%s", (int)(name - system), system,
+			     (int)(end - name - 1), name + 1, file);
+	} else {
+		n = asprintf(&path, "events/%s/%s/%s", group, event->name, file);
+	}
+	return n < 0 ? NULL : path;
+}
+
 /* Since 5.0 one file takes all kinds; before, each kind has its own. */
 const char *apply_events_file(const struct apply *apply, bool is_user)
 {
@@ -59,6 +77,13 @@ int apply_delete_event(const struct apply *apply, const char *file, const char *
 	return r == -ENOENT ? 0 : r;
 }
 
+int apply_event_delete(const struct apply *apply, const struct apply_event *event)
+{
+	if (event->is_tracepoint)
+		return 0;
+	return apply_delete_event(apply, apply_events_file(apply, event->is_user), event->name);
+}
+
 int apply_events_remove(struct apply *apply, size_t from)
 {
 	size_t i, kept = from;
@@ -68,8 +93,7 @@ int apply_events_remove(struct apply *apply, size_t from)
 	for (i = apply->n_events; i-- > from;) {
 		struct apply_event *event = &apply->events[i];
 
-		r = apply_delete_event(apply, apply_events_file(apply, event->is_user),
-				       event->name);
+		r = apply_event_delete(apply, event);
 		if (r < 0)
 			worst = worst ? worst : r;
 		else
@@ -136,10 +160,25 @@ static char *pick_name(const struct apply *apply, const char *first, bool is_sha
 	return NULL;
 }
 
+/* What follows a second colon tells the probe from earlier ones on the same event. */
+static char *name_tracepoint(const struct apply *apply, const char *target)
+{
+	char *name = strdup(target);
+	unsigned int i;
+
+	for (i = 2; name && is_taken(apply, name) && i <= NAMES_MAX; i++) {
+		free(name);
+		if (asprintf(&name, "%s:%u", target, i) < 0)
+			name = NULL;
+	}
+	return name;
+}
+
 /* At the end of the table; with room for members, none of them there yet. */
 static struct apply_event *add_event(struct apply *apply, const struct plan_probe *first,
 				     size_t n_members)
 {
+	bool is_tracepoint = first->spec->kind == PROBE_TRACEPOINT;
 	struct apply_event *more;
 
 	more = reallocarray(apply->events, apply->n_events + 1, sizeof(*more));
@@ -148,9 +187,11 @@ static struct apply_event *add_event(struct apply *apply, const struct plan_prob
 	apply->events = more;
 	more += apply->n_events;
 	*more = (struct apply_event){
+		.is_tracepoint = is_tracepoint,
 		.is_user = probe_kind_is_user(first->spec->kind),
 		.has_ids = n_members > 1,
-		.name = pick_name(apply, first->spec->name, n_members > 1),
+		.name = is_tracepoint ? name_tracepoint(apply, first->spec->target)
+				      : pick_name(apply, first->spec->name, n_members > 1),
 		.members = calloc(n_members, sizeof(*more->members)),
 	};
 	if (!more->name || !more->members) {
@@ -179,9 +220,9 @@ static int define_member(struct apply *apply, struct apply_event *event, size_t 
 	line = event->has_ids ? plan_shared_definition(planned->definition, event->name, member->id)
 			      : plan_renamed_definition(planned->definition, event->name);
 	r = line && member->name && member->definition && member->signature ? 0 : -ENOMEM;
-	if (r == 0 && strlen(line) > FETCHARG_MAX_LINE_BYTES)
+	if (r == 0 && !event->is_tracepoint && strlen(line) > FETCHARG_MAX_LINE_BYTES)
 		r = -E2BIG;
-	if (r == 0)
+	if (r == 0 && !event->is_tracepoint)
 		r = tracefs_append(apply->tracefs->root_fd,
 				   apply_events_file(apply, event->is_user), line);
 	if (r < 0) {
@@ -307,13 +348,78 @@ int apply_events_define(struct apply *apply, struct diag *diag)
 
 int apply_switch_event(const struct apply *apply, const struct apply_event *event, const char *to)
 {
-	_cleanup_free_ char *file = NULL;
+	_cleanup_free_ char *file = apply_event_path(event, apply->group, "enable");
 
-	if (asprintf(&file, "events/%s/%s/enable", apply->group, event->name) < 0) {
-		file = NULL;
-		return -ENOMEM;
+	return file ? tracefs_write(apply->instance_fd, file, to) : -ENOMEM;
+}
+
+int apply_events_disarm_tracepoints(struct apply *apply)
+{
+	int worst = 0;
+	size_t e;
+	int r;
+
+	for (e = 0; e < apply->n_events; e++) {
+		if (!apply->events[e].is_tracepoint || !apply->events[e].is_armed)
+			continue;
+		r = apply_switch_event(apply, &apply->events[e], "0");
+		apply->events[e].is_armed = false;
+		/* Its module is gone, and the event with it. */
+		if (r < 0 && r != -ENOENT && !worst)
+			worst = r;
 	}
-	return tracefs_write(apply->instance_fd, file, to);
+	return worst;
+}
+
+/*
+ * A filter is the event's, not the probe's: the signature says it, so that all
+ * members want the same. Written before the event is armed. "0" is none: a
+ * probe that was on the kernel's event before may have left one.
+ */
+static int set_filter(const struct apply *apply, const struct apply_event *event)
+{
+	const struct apply_member *first = &event->members[0];
+	_cleanup_free_ char *file = NULL;
+	const char *filter;
+
+	if (first->probe == APPLY_GHOST)
+		return 0;
+	filter = apply->plan->probes[first->probe].spec->filter;
+	if (!filter && !event->is_tracepoint)
+		return 0;
+	file = apply_event_path(event, apply->group, "filter");
+	return file ? tracefs_write(apply->instance_fd, file, filter ? filter : "0") : -ENOMEM;
+}
+
+static bool is_same_tracepoint(const struct apply_event *a, const struct apply_event *b)
+{
+	_cleanup_free_ char *path = apply_event_path(a, "", ""),
+			    *other = apply_event_path(b, "", "");
+
+	return a->is_tracepoint && b->is_tracepoint && path && other && !strcmp(path, other);
+}
+
+int apply_event_disarm(const struct apply *apply, const struct apply_event *event)
+{
+	size_t e;
+
+	for (e = 0; event->is_tracepoint && e < apply->n_events; e++) {
+		const struct apply_event *other = &apply->events[e];
+
+		if (other != event && other->is_armed && is_same_tracepoint(other, event))
+			return set_filter(apply, other);
+	}
+	return apply_switch_event(apply, event, "0");
+}
+
+/* A filter that the kernel does not take is each member's mistake: told once. */
+static int refuse_filter(const struct apply *apply, const struct apply_event *event,
+			 struct diag *diag, int error)
+{
+	const struct report_context context = report_context(apply, event->members[0].probe, diag);
+
+	apply_report_filter(&context, apply->instance_fd, error);
+	return -EINVAL;
 }
 
 /* The event is refused as a whole: each probe by itself, at the table's end. */
@@ -345,7 +451,7 @@ static int refuse_armed(struct apply *apply, size_t e, struct diag *diag, int er
 
 	if (r < 0)
 		return r;
-	r = apply_delete_event(apply, apply_events_file(apply, event->is_user), event->name);
+	r = apply_event_delete(apply, event);
 	if (r < 0)
 		return r;
 	apply_event_done(event);
@@ -364,6 +470,12 @@ int apply_events_enable(struct apply *apply, struct diag *diag)
 		struct apply_event *event = &apply->events[e];
 
 		if (event->is_armed || event->is_retired) {
+			e++;
+			continue;
+		}
+		r = set_filter(apply, event);
+		if (r < 0) {
+			worst = refuse_filter(apply, event, diag, r);
 			e++;
 			continue;
 		}

@@ -69,6 +69,15 @@ int apply_events_define(struct apply *apply, struct diag *diag);
 int apply_events_enable(struct apply *apply, struct diag *diag);
 
 /**
+ * apply_events_disarm_tracepoints() - switch the kernel's own events off again,
+ * which the switch of the set's group does not reach
+ * @apply: the applied set
+ *
+ * Return: 0; -errno of the first that could not be switched off
+ */
+int apply_events_disarm_tracepoints(struct apply *apply);
+
+/**
  * apply_events_remove() - delete events, the youngest first
  * @apply: the applied set; they are not armed
  * @from: the first event that goes, with all behind it
@@ -102,6 +111,27 @@ int apply_delete_event(const struct apply *apply, const char *file, const char *
  * Return: 0 or -errno
  */
 int apply_switch_event(const struct apply *apply, const struct apply_event *event, const char *to);
+
+/**
+ * apply_event_delete() - delete an event, unless it is the kernel's own
+ * @apply: the applied set
+ * @event: the event
+ *
+ * Return: 0, also when there is none; -errno
+ */
+int apply_event_delete(const struct apply *apply, const struct apply_event *event);
+
+/**
+ * apply_event_disarm() - disarm an event of a set that is being changed
+ * @apply: the applied set; its plan is the one that stays
+ * @event: the event
+ *
+ * An event of the kernel's that another probe of the set is on as well stays
+ * armed, and gets that one's filter.
+ *
+ * Return: 0 or -errno
+ */
+int apply_event_disarm(const struct apply *apply, const struct apply_event *event);
 
 /**
  * apply_events_file() - the file that takes commands about events

@@ -71,6 +71,24 @@ static void report_place(const struct report_context *context, const struct answ
 			"the kernel refuses %s", probe->target);
 }
 
+void apply_report_filter(const struct report_context *context, int instance_fd, int error)
+{
+	const struct probe_spec *probe = context->planned->spec;
+	_cleanup_(kernel_answer_done) struct kernel_answer answer = { 0 };
+	_cleanup_free_ char *log = NULL;
+	bool has_answer = false;
+	char pointer[64];
+
+	/* The errors of an instance's filters are in its own log. */
+	if (tracefs_read(instance_fd, "error_log", &log, NULL) >= 0)
+		has_answer = kernel_answer_parse_last(log, probe->filter, &answer) > 0;
+	snprintf(pointer, sizeof(pointer), "/probes/%zu/filter", probe->index);
+	probe_set_error(context->set, context->diag, DIAG_ERROR, pointer,
+			has_answer ? answer.column : 0, "the kernel refuses the filter");
+	diag_detail(context->diag, "the kernel says: %s",
+		    has_answer ? answer.text : strerror(-error));
+}
+
 void apply_report_refusal(const struct report_context *context, int error)
 {
 	_cleanup_(kernel_answer_done) struct kernel_answer answer = { 0 };

@@ -34,4 +34,12 @@ struct report_context {
  */
 void apply_report_refusal(const struct report_context *context, int error);
 
+/**
+ * apply_report_filter() - tell that the kernel refused a filter
+ * @context: the probe
+ * @instance_fd: directory of the set's instance
+ * @error: the -errno of the write
+ */
+void apply_report_filter(const struct report_context *context, int instance_fd, int error);
+
 #endif /* PROBE_LIB_APPLY_REPORT_H */

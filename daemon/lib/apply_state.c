@@ -169,6 +169,7 @@ static int read_event(struct apply *apply, char *words)
 	apply->events = more;
 	more[apply->n_events] = (struct apply_event){
 		.name = strdup(name),
+		.is_tracepoint = strchr(name, ':') != NULL,
 		.is_user = !strcmp(user, "user"),
 		.has_ids = !strcmp(ids, "ids"),
 		.is_retired = !strcmp(state, "retired"),
@@ -226,15 +227,16 @@ static size_t count_lines(const char *list, const char *group, const char *event
 /* What is armed is what the kernel says. False when the event is not as it should be. */
 static bool check_event(const struct apply *apply, struct apply_event *event, const char *list)
 {
-	_cleanup_free_ char *file = NULL, *enabled = NULL;
+	_cleanup_free_ char *path = NULL, *file = NULL, *enabled = NULL;
 	size_t there = 0, i;
 
 	for (i = 0; i < event->n_members; i++)
 		there += !event->members[i].is_deleted;
-	if (!there || count_lines(list, apply->group, event->name) != there)
+	if (!there ||
+	    (!event->is_tracepoint && count_lines(list, apply->group, event->name) != there))
 		return false;
-	if (asprintf(&file, "instances/%s/events/%s/%s/enable", apply->group, apply->group,
-		     event->name) < 0) {
+	path = apply_event_path(event, apply->group, "enable");
+	if (!path || asprintf(&file, "instances/%s/%s", apply->group, path) < 0) {
 		file = NULL;
 		return false;
 	}

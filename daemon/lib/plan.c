@@ -29,29 +29,44 @@ char *plan_group_name(const char *set_name)
 	return group;
 }
 
-static void probe_pointer(const struct probe_spec *probe, char *buf, size_t size)
+static void refuse_at(const struct planning *planning, const char *key, size_t offset,
+		      const char *fmt, va_list args) _printf_(4, 0);
+
+static void refuse_at(const struct planning *planning, const char *key, size_t offset,
+		      const char *fmt, va_list args)
 {
-	snprintf(buf, size, "/probes/%zu/%s", probe->index, probe_kind_name(probe->kind));
+	enum diag_level level = planning->probe->optional ? DIAG_WARNING : DIAG_ERROR;
+	_cleanup_free_ char *message = NULL, *pointer = NULL;
+
+	if (asprintf(&pointer, "/probes/%zu/%s", planning->probe->index, key) < 0)
+		pointer = NULL;
+	if (vasprintf(&message, fmt, args) < 0)
+		message = NULL;
+	if (pointer && message)
+		probe_set_error(planning->set, planning->diag, level, pointer, offset, "%s",
+				message);
+	else
+		planning->diag->out_of_memory = true;
 }
 
 int planning_refuse(const struct planning *planning, size_t offset, const char *fmt, ...)
 {
-	enum diag_level level = planning->probe->optional ? DIAG_WARNING : DIAG_ERROR;
-	_cleanup_free_ char *message = NULL;
-	char pointer[64];
 	va_list args;
-	int n;
 
 	va_start(args, fmt);
-	n = vasprintf(&message, fmt, args);
+	refuse_at(planning, probe_kind_name(planning->probe->kind), offset, fmt, args);
 	va_end(args);
-	if (n < 0) {
-		message = NULL;
-		planning->diag->out_of_memory = true;
-		return -EINVAL;
-	}
-	probe_pointer(planning->probe, pointer, sizeof(pointer));
-	probe_set_error(planning->set, planning->diag, level, pointer, offset, "%s", message);
+	return -EINVAL;
+}
+
+int planning_refuse_key(const struct planning *planning, const char *key, size_t offset,
+			const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	refuse_at(planning, key, offset, fmt, args);
+	va_end(args);
 	return -EINVAL;
 }
 
@@ -297,7 +312,18 @@ static int plan_place_probe(const struct planning *planning, const char *group,
 		if (planned->prediction.answer == PREDICT_NO)
 			return refuse_predicted(planning, &place, &planned->prediction);
 	}
-	r = print_definition(planning, &place, group, &planned->definition);
+	r = plan_check_filter(planning);
+	return r < 0 ? r : print_definition(planning, &place, group, &planned->definition);
+}
+
+static int plan_definition(const struct planning *planning, const char *group,
+			   struct plan_probe *planned)
+{
+	int r;
+
+	r = planning->probe->kind == PROBE_TRACEPOINT
+		    ? plan_tracepoint(planning, &planned->definition)
+		    : plan_place_probe(planning, group, planned);
 	if (r < 0)
 		return r;
 	planned->signature = plan_signature(planning->probe, planned->definition);
@@ -321,7 +347,7 @@ static int plan_one(const struct planning *planning, const char *group, struct p
 	r = skip_unless_wanted(planning, planned);
 	if (r < 0 || planned->skip_reason)
 		return r;
-	r = plan_place_probe(planning, group, planned);
+	r = plan_definition(planning, group, planned);
 	if (r == -EINVAL && planning->probe->optional)
 		return skip_optional(planning, planned);
 	return r;

@@ -161,7 +161,8 @@ const char *plan_reason_sentence(const struct prediction *prediction, char *buf,
  * struct plan_probe - one probe, planned
  * @spec: the probe; of the set
  * @definition: the line for tracefs that gives the probe an event of its own, of
- *		its own name; NULL when it is skipped
+ *		its own name; of a tracepoint, whose event is there already,
+ *		"t:SYSTEM:EVENT"; NULL when it is skipped
  * @signature: probes of equal signatures can share an event, see
  *	       plan_signature(); NULL when it is skipped
  * @skip_reason: why it is skipped; NULL when it is not

@@ -79,6 +79,18 @@ int planning_refuse(const struct planning *planning, size_t offset, const char *
 	_printf_(3, 4);
 
 /**
+ * planning_refuse_key() - the same about another key than the target's
+ * @planning: the probe
+ * @key: pointer below the probe, e.g. "filter", "args/0"
+ * @offset: byte of the value to point at
+ * @fmt: what is wrong
+ *
+ * Return: -EINVAL
+ */
+int planning_refuse_key(const struct planning *planning, const char *key, size_t offset,
+			const char *fmt, ...) _printf_(4, 5);
+
+/**
  * planning_suggest() - a line of detail: did you mean …
  * @planning: the probe
  * @names: the names
@@ -103,6 +115,24 @@ size_t planning_offset_column(const struct planning *planning);
 int plan_place_alloc_words(struct plan_place *place, size_t *ret_n_words);
 
 int plan_resolve_kernel(const struct planning *planning, struct plan_place *ret_place);
+/**
+ * plan_tracepoint() - check a probe that is an event of the kernel's own
+ * @planning: the probe
+ * @ret_definition: "t:SYSTEM:EVENT FIELD,… if FILTER"; owned by the caller; no
+ *		    line for tracefs, but what to compare by
+ *
+ * Return: 0; -EINVAL with an error in the diag; -ENOMEM
+ */
+int plan_tracepoint(const struct planning *planning, char **ret_definition);
+
+/**
+ * plan_check_filter() - compare the filter of a dynamic event with its arguments
+ * @planning: the probe
+ *
+ * Return: 0, also without a filter; -EINVAL with an error in the diag; -ENOMEM
+ */
+int plan_check_filter(const struct planning *planning);
+
 int plan_resolve_user(const struct planning *planning, struct plan_place *ret_place);
 
 #endif /* PROBE_LIB_PLAN_IMPL_H */

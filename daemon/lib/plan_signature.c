@@ -61,6 +61,10 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 	out = open_memstream(&signature, &size);
 	if (!out)
 		return NULL;
+	if (spec->filter)
+		fprintf(out, "if %s ", spec->filter);
+	if (spec->kind == PROBE_TRACEPOINT)
+		fprintf(out, "%s ", spec->target);
 	/* "r100:" has a number, which is the event's first probe's for all. */
 	fprintf(out, "%s %.*s", probe_kind_name(spec->kind), (int)strcspn(definition, ":"),
 		definition);

@@ -23,6 +23,7 @@ static const struct {
 	[PROBE_KRETPROBE] = { "kretprobe", false, true },
 	[PROBE_UPROBE] = { "uprobe", true, false },
 	[PROBE_URETPROBE] = { "uretprobe", true, true },
+	[PROBE_TRACEPOINT] = { "tracepoint", false, false },
 };
 
 const char *probe_kind_name(enum probe_kind kind)

@@ -25,12 +25,20 @@
 
 struct json_doc;
 
-enum probe_kind { PROBE_KPROBE, PROBE_KRETPROBE, PROBE_UPROBE, PROBE_URETPROBE, PROBE_KIND_COUNT };
+enum probe_kind {
+	PROBE_KPROBE,
+	PROBE_KRETPROBE,
+	PROBE_UPROBE,
+	PROBE_URETPROBE,
+	PROBE_TRACEPOINT,
+	PROBE_KIND_COUNT
+};
 
 /**
  * struct probe_arg - one argument of a probe
- * @name: its key; a C identifier of at most 31 bytes
- * @expr: tracefs fetch argument as written, e.g. "+0($arg2):ustring"
+ * @name: its key; a C identifier of at most 31 bytes; tracepoints: a field
+ * @expr: tracefs fetch argument as written, e.g. "+0($arg2):ustring"; NULL for
+ *	  the fields of tracepoints
  */
 struct probe_arg {
 	char *name;
@@ -47,7 +55,10 @@ struct probe_arg {
  * @module: kernel module of "MOD:SYM", or NULL
  * @offset: bytes from the symbol's start; 0 when none was given
  * @address: kernel address, or offset in @file, when no symbol was given
- * @args: in the order of the file
+ * @event_system: tracepoints: "sched" of "sched:sched_switch"; else NULL
+ * @event_name: tracepoints: "sched_switch"; else NULL
+ * @filter: which hits are wanted, its grammar checked; or NULL for all
+ * @args: in the order of the file; of a tracepoint without "args": NULL
  * @n_args: how many
  * @optional: a refusal skips this probe instead of refusing the set
  * @when_arch: "arm64", "x86_64" or NULL for any
@@ -63,6 +74,9 @@ struct probe_spec {
 	char *module;
 	uint64_t offset;
 	uint64_t address;
+	char *event_system;
+	char *event_name;
+	char *filter;
 	struct probe_arg *args;
 	size_t n_args;
 	bool optional;
@@ -121,7 +135,7 @@ const char *probe_kind_nearest(const char *name);
 
 /**
  * probe_kind_is_user() - does it probe a file (true) or the kernel (false)?
- * @kind: the kind
+ * @kind: the kind; a tracepoint is in the kernel
  */
 bool probe_kind_is_user(enum probe_kind kind);
 

@@ -110,10 +110,12 @@ static void refuse_unknown_key(struct spec_ctx *ctx, const struct json_node *nod
 
 static bool is_kind(struct spec_ctx *ctx, const struct json_node *node, const struct spec_key *key)
 {
-	if (node->kind == key->kind)
+	if (node->kind == key->kind || (key->or_kind && node->kind == key->or_kind))
 		return true;
-	spec_error(ctx, node, 0, "\"%s\" must be %s, not %s", key->name,
-		   json_node_kind_name(key->kind), json_node_kind_name(node->kind));
+	spec_error(ctx, node, 0, "\"%s\" must be %s%s%s, not %s", key->name,
+		   json_node_kind_name(key->kind), key->or_kind ? " or " : "",
+		   key->or_kind ? json_node_kind_name(key->or_kind) : "",
+		   json_node_kind_name(node->kind));
 	if (key->choices)
 		diag_detail(ctx->diag, "it is one of: \"%s\", \"%s\"", key->choices[0],
 			    key->choices[1]);
@@ -125,7 +127,7 @@ static bool is_kind(struct spec_ctx *ctx, const struct json_node *node, const st
 }
 
 /* "5", or for what is counted "5 bytes", "1 member" */
-static const char *amount(const struct spec_key *key, int64_t value, char buf[40])
+static const char *amount(enum json_node_kind kind, int64_t value, char buf[40])
 {
 	static const char *const units[JSON_NODE_KIND_COUNT] = {
 		[JSON_NODE_STRING] = "byte",
@@ -133,8 +135,8 @@ static const char *amount(const struct spec_key *key, int64_t value, char buf[40
 		[JSON_NODE_OBJECT] = "member",
 	};
 
-	(void)snprintf(buf, 40, "%" PRId64 "%s%s%s", value, units[key->kind] ? " " : "",
-		       units[key->kind] ?: "", units[key->kind] && value != 1 ? "s" : "");
+	(void)snprintf(buf, 40, "%" PRId64 "%s%s%s", value, units[kind] ? " " : "",
+		       units[kind] ?: "", units[kind] && value != 1 ? "s" : "");
 	return buf;
 }
 
@@ -148,14 +150,16 @@ static void refuse_amount(struct spec_ctx *ctx, const struct json_node *node,
 	if (value == 0 && node->kind != JSON_NODE_INT)
 		spec_error(ctx, node, 0, "\"%s\" is empty", key->name);
 	else
-		spec_error(ctx, node, 0, "\"%s\" %s %s", key->name, is, amount(key, value, buf));
+		spec_error(ctx, node, 0, "\"%s\" %s %s", key->name, is,
+			   amount(node->kind, value, buf));
 	if (key->min == key->max)
-		diag_detail(ctx->diag, "it must %s %s", be, amount(key, key->min, buf));
+		diag_detail(ctx->diag, "it must %s %s", be, amount(node->kind, key->min, buf));
 	else if (key->max)
 		diag_detail(ctx->diag, "it must %s %" PRId64 " to %s", be, key->min,
-			    amount(key, key->max, buf));
+			    amount(node->kind, key->max, buf));
 	else
-		diag_detail(ctx->diag, "it must %s at least %s", be, amount(key, key->min, buf));
+		diag_detail(ctx->diag, "it must %s at least %s", be,
+			    amount(node->kind, key->min, buf));
 }
 
 static bool is_within(struct spec_ctx *ctx, const struct json_node *node,

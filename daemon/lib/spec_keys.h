@@ -33,6 +33,7 @@ struct spec_ctx {
  * struct spec_key - one key of an object
  * @name: the key
  * @kind: what its value must be
+ * @or_kind: what it can be as well; JSON_NODE_NULL when it cannot
  * @is_required: it must be there
  * @is_target: of these a probe has exactly one
  * @min: the least value; for strings, arrays and objects: bytes, elements, members
@@ -46,6 +47,7 @@ struct spec_ctx {
 struct spec_key {
 	const char *name;
 	enum json_node_kind kind;
+	enum json_node_kind or_kind;
 	bool is_required;
 	bool is_target;
 	int64_t min;
@@ -152,6 +154,39 @@ bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node, struct
  * @probe: gets args and n_args; all else in it is set
  */
 void spec_take_args(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe);
+
+/**
+ * spec_identifier_size() - bytes of the C identifier at a place
+ * @name: the place
+ */
+size_t spec_identifier_size(const char *name);
+
+/**
+ * spec_take_tracepoint() - take the target of a tracepoint apart
+ * @ctx: the set
+ * @node: the string
+ * @probe: gets event_system and event_name; its target is set
+ *
+ * Return: true when there was nothing wrong
+ */
+bool spec_take_tracepoint(struct spec_ctx *ctx, const struct json_node *node,
+			  struct probe_spec *probe);
+
+/**
+ * spec_take_fields() - check and store the list of fields of a tracepoint
+ * @ctx: the set
+ * @node: the array
+ * @probe: gets args and n_args
+ */
+void spec_take_fields(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe);
+
+/**
+ * spec_take_filter() - check the grammar of "filter"
+ * @ctx: the set
+ * @node: the string
+ * @owner: the struct probe_spec; whose fields are known later
+ */
+void spec_take_filter(struct spec_ctx *ctx, const struct json_node *node, void *owner);
 
 /**
  * spec_take_kernel_range() - check "when": { "kernel": … }

@@ -73,6 +73,14 @@ static int set_name(struct probe_set *set)
 
 	free(probe->name);
 	probe->name = NULL;
+	if (probe->event_name) {
+		if (asprintf(&probe->name, "%.*s", PROBE_NAME_MAX, probe->event_name) < 0) {
+			probe->name = NULL;
+			return -ENOMEM;
+		}
+		name_probe(probe);
+		return 0;
+	}
 	if (asprintf(&name, probe->symbol ? "%s%.*s" : "at_%s%.*s",
 		     probe->symbol && (strcmp(probe->symbol, "enable") == 0 ||
 				       strcmp(probe->symbol, "filter") == 0)
@@ -96,7 +104,7 @@ static int refuse_kind(struct line *line, const char *name)
 
 	refuse_line(
 		line, line->at, "a probe begins with its kind and a colon",
-		"write kprobe:, kretprobe:, uprobe: or uretprobe:, as in kprobe:do_sys_openat2");
+		"write kprobe:, kretprobe:, uprobe:, uretprobe: or tracepoint:, as in kprobe:do_sys_openat2");
 	if (nearest)
 		diag_detail(line->diag, "did you mean: %s:", nearest);
 	return -EINVAL;
@@ -121,6 +129,24 @@ static int read_kind(struct line *line)
 				   "as in kprobe:do_sys_openat2 or uprobe:/usr/bin/bash:readline");
 	r = json_doc_add(line->set->doc, line->probe, JSON_NODE_STRING, probe_kind_name(kind),
 			 line->at + size + 1, end, &node);
+	next_token(line, end);
+	return r;
+}
+
+/* Of a tracepoint, fields are named. */
+static int read_field(struct line *line, struct json_node *args)
+{
+	size_t end = token_end(line, line->at);
+	struct json_node *node;
+	int r;
+
+	if (memchr(line->text + line->at, '=', end - line->at))
+		return refuse_line(line, line->at, "of a tracepoint, fields are named alone",
+				   "as in tracepoint:sched:sched_switch prev_pid next_pid");
+	if (args->n_children >= FETCHARG_MAX_ARGS)
+		return refuse_line(line, line->at, "these are too many fields",
+				   "without any, all are shown");
+	r = json_doc_add(line->set->doc, args, JSON_NODE_STRING, NULL, line->at, end, &node);
 	next_token(line, end);
 	return r;
 }
@@ -162,6 +188,7 @@ static int read_line(struct line *line)
 {
 	struct json_doc *doc = line->set->doc;
 	struct json_node *root, *probes, *args;
+	bool is_event;
 	size_t size = strlen(line->text);
 	int r;
 
@@ -173,9 +200,11 @@ static int read_line(struct line *line)
 	r = read_kind(line);
 	if (r < 0 || !line->text[line->at])
 		return r;
-	r = json_doc_add(doc, line->probe, JSON_NODE_OBJECT, "args", line->at, size, &args);
+	is_event = line->probe->first && strcmp(line->probe->first->key, "tracepoint") == 0;
+	r = json_doc_add(doc, line->probe, is_event ? JSON_NODE_ARRAY : JSON_NODE_OBJECT, "args",
+			 line->at, size, &args);
 	while (r == 0 && line->text[line->at])
-		r = read_arg(line, args);
+		r = is_event ? read_field(line, args) : read_arg(line, args);
 	return r;
 }
 

@@ -8,6 +8,7 @@
 #include "arch.h"
 #include "btf_path.h"
 #include "fetcharg.h"
+#include "filter.h"
 #include "spec_keys.h"
 #include "spec_when.h"
 
@@ -44,6 +45,9 @@ void spec_probe_done(struct probe_spec *probe)
 	free(probe->file);
 	free(probe->symbol);
 	free(probe->module);
+	free(probe->event_system);
+	free(probe->event_name);
+	free(probe->filter);
 	free(probe->when_arch);
 	free(probe->when_kernel);
 	memset(probe, 0, sizeof(*probe));
@@ -61,7 +65,7 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static size_t identifier_size(const char *name)
+size_t spec_identifier_size(const char *name)
 {
 	size_t size = 0;
 
@@ -76,7 +80,7 @@ static const char *const taken_names[] = { "enable", "filter" };
 static void take_name(struct spec_ctx *ctx, const struct json_node *node, void *owner)
 {
 	const char *name = json_node_string(node);
-	size_t size = identifier_size(name), i;
+	size_t size = spec_identifier_size(name), i;
 	struct draft *draft = owner;
 
 	if (name[size]) {
@@ -108,7 +112,7 @@ static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
 {
 	size_t i;
 
-	if (node->key_size == 0 || identifier_size(node->key) != node->key_size) {
+	if (node->key_size == 0 || spec_identifier_size(node->key) != node->key_size) {
 		spec_key_error(ctx, node, "the name of an argument must be a C identifier");
 		diag_detail(
 			ctx->diag,
@@ -246,6 +250,13 @@ static void take_args(struct spec_ctx *ctx, const struct json_node *node, void *
 	draft->args = node;
 }
 
+static void take_filter(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	spec_take_filter(ctx, node, &draft->probe);
+}
+
 static void take_optional(struct spec_ctx *ctx, const struct json_node *node, void *owner)
 {
 	struct draft *draft = owner;
@@ -310,14 +321,14 @@ static const struct spec_key probe_keys[] = {
 	TARGET_KEY("kretprobe"),
 	TARGET_KEY("uprobe"),
 	TARGET_KEY("uretprobe"),
-	{ "args", JSON_NODE_OBJECT, .max = FETCHARG_MAX_ARGS, .take = take_args },
+	TARGET_KEY("tracepoint"),
+	{ "args", JSON_NODE_OBJECT, JSON_NODE_ARRAY, .max = FETCHARG_MAX_ARGS, .take = take_args },
+	{ "filter", JSON_NODE_STRING, .min = 1, .max = FILTER_MAX_BYTES, .take = take_filter },
 	{ "when", JSON_NODE_OBJECT, .take = take_when },
 	{ "optional", JSON_NODE_BOOL, .take = take_optional },
 	LATER_TARGET_KEY("usdt", "usdt probes"),
-	LATER_TARGET_KEY("tracepoint", "tracepoint probes"),
 	LATER_TARGET_KEY("call", "call probes"),
 	LATER_KEY("return", "call probes"),
-	LATER_KEY("filter", "filters"),
 	LATER_KEY("stack", "stacks"),
 };
 
@@ -349,8 +360,9 @@ static void check_targets(struct spec_ctx *ctx, const struct json_node *node)
 	}
 	if (!first) {
 		spec_error(ctx, node, 0, "the probe has no target");
-		diag_detail(ctx->diag,
-			    "add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\"");
+		diag_detail(
+			ctx->diag,
+			"add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\", \"tracepoint\"");
 	}
 }
 
@@ -364,6 +376,32 @@ static enum probe_kind kind_of(const char *key)
 	return kind;
 }
 
+/* Fetch arguments have names; of an event that is there, fields are chosen. */
+static bool is_args_kind(struct spec_ctx *ctx, const struct json_node *args, enum probe_kind kind)
+{
+	bool is_event = kind == PROBE_TRACEPOINT;
+
+	if (args->is_bad || (args->kind == JSON_NODE_ARRAY) == is_event)
+		return !args->is_bad;
+	spec_error(ctx, args, 0, "the \"args\" of a %s must be %s, not %s", probe_kind_name(kind),
+		   json_node_kind_name(is_event ? JSON_NODE_ARRAY : JSON_NODE_OBJECT),
+		   json_node_kind_name(args->kind));
+	diag_detail(ctx->diag, is_event ? "list the fields to be shown, or leave it out for all"
+					: "write { \"NAME\": \"$arg1\" }");
+	return false;
+}
+
+static void take_args_of(struct spec_ctx *ctx, const struct json_node *args,
+			 struct probe_spec *probe)
+{
+	if (!is_args_kind(ctx, args, probe->kind))
+		return;
+	if (args->kind == JSON_NODE_ARRAY)
+		spec_take_fields(ctx, args, probe);
+	else
+		spec_take_args(ctx, args, probe);
+}
+
 /* What the members say together; the probe joins the set when nothing was wrong. */
 static void take_draft(struct spec_ctx *ctx, struct draft *draft, size_t n_errors)
 {
@@ -371,7 +409,7 @@ static void take_draft(struct spec_ctx *ctx, struct draft *draft, size_t n_error
 		draft->probe.kind = kind_of(draft->target->key);
 		if (spec_take_target(ctx, draft->target, &draft->probe) && draft->args &&
 		    ctx->r == 0)
-			spec_take_args(ctx, draft->args, &draft->probe);
+			take_args_of(ctx, draft->args, &draft->probe);
 	}
 	if (ctx->diag->n_errors + ctx->n_bad > n_errors || ctx->r < 0)
 		return;

@@ -266,5 +266,7 @@ bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node, struct
 	struct target t = { ctx, node, json_node_string(node), probe };
 
 	probe->target = spec_strdup(ctx, t.text, strlen(t.text));
+	if (probe->kind == PROBE_TRACEPOINT)
+		return spec_take_tracepoint(ctx, node, probe);
 	return probe_kind_is_user(probe->kind) ? take_user_target(&t) : take_kernel_target(&t);
 }

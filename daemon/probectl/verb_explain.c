@@ -129,6 +129,8 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 		return -usage_error("explain", "no kind \"%s\"; did you mean \"%s\"?",
 				    options->kind, nearest);
 	}
+	if (kind == PROBE_TRACEPOINT)
+		return -usage_error("explain", "a tracepoint is no place in the code: check it");
 	return 1;
 }
 

@@ -74,17 +74,15 @@ struct programs *programs_free(struct programs *programs)
 	return NULL;
 }
 
-static int read_format(const struct plan *plan, const struct apply *apply, const char *event,
-		       struct event_format **ret_format)
+static int read_format(const struct plan *plan, const struct apply *apply,
+		       const struct apply_event *event, struct event_format **ret_format)
 {
-	_cleanup_free_ char *path = NULL, *text = NULL;
+	_cleanup_free_ char *path = apply_event_path(event, plan->group, "format"), *text = NULL;
 	size_t size;
 	int r;
 
-	if (asprintf(&path, "events/%s/%s/format", plan->group, event) < 0) {
-		path = NULL;
+	if (!path)
 		return -ENOMEM;
-	}
 	r = tracefs_read(apply_instance_fd(apply), path, &text, &size);
 	return r < 0 ? r : event_format_parse(text, size, ret_format);
 }
@@ -103,8 +101,10 @@ static int compile_member(const struct plan *plan, const struct apply_member *me
 	};
 	size_t i;
 
-	if (member->probe != APPLY_GHOST) {
+	if (member->probe != APPLY_GHOST)
 		spec = plan->probes[member->probe].spec;
+	/* A tracepoint without a list has all fields. */
+	if (spec && (spec->args || spec->kind != PROBE_TRACEPOINT)) {
 		args = calloc(spec->n_args + 1, sizeof(*args));
 		if (!args)
 			return -ENOMEM;
@@ -130,7 +130,7 @@ static int compile_event(struct event_programs *event, const struct plan *plan,
 	event->members = calloc(applied->n_members, sizeof(*event->members));
 	if (!event->name || !event->members)
 		return -ENOMEM;
-	r = read_format(plan, apply, applied->name, &format);
+	r = read_format(plan, apply, applied, &format);
 	if (r < 0)
 		return r;
 	event->id = format->id;

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a probe says about an event: which one of the kernel's own it is, which
+ * of its fields are wanted, and which of its hits (filter).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fetcharg.h"
+#include "filter.h"
+#include "spec_keys.h"
+
+/* MAX_EVENT_NAME_LEN in kernel/trace/trace_probe.h, as good a limit as any. */
+#define EVENT_NAME_MAX 64
+
+static bool is_event_char(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '_' || c == '-';
+}
+
+static size_t event_name_size(const char *at)
+{
+	size_t size = 0;
+
+	while (is_event_char(at[size]))
+		size++;
+	return size <= EVENT_NAME_MAX ? size : 0;
+}
+
+bool spec_take_tracepoint(struct spec_ctx *ctx, const struct json_node *node,
+			  struct probe_spec *probe)
+{
+	const char *text = probe->target;
+	size_t system = event_name_size(text), event;
+
+	if (system == 0 || (text[system] != ':' && text[system] != '/')) {
+		spec_error(ctx, node, text[system] ? system : 0,
+			   "the event's system and a colon are expected");
+		diag_detail(
+			ctx->diag,
+			"write system:event, as in sched:sched_switch; available_events in tracefs lists them");
+		return false;
+	}
+	if (text[system] == '/') {
+		spec_error(ctx, node, system, "system and event are separated by \":\"");
+		diag_detail(ctx->diag, "as in sched:sched_switch");
+		return false;
+	}
+	event = event_name_size(text + system + 1);
+	if (event == 0 || text[system + 1 + event]) {
+		spec_error(ctx, node, system + 1 + event,
+			   event ? "this cannot be in the name of an event"
+				 : "the name of the event is missing");
+		diag_detail(ctx->diag,
+			    "as in sched:sched_switch; each event has a probe of its own");
+		return false;
+	}
+	probe->event_system = spec_strdup(ctx, text, system);
+	probe->event_name = spec_strdup(ctx, text + system + 1, event);
+	return true;
+}
+
+static bool is_there(const struct probe_spec *probe, const char *field)
+{
+	size_t i;
+
+	for (i = 0; i < probe->n_args; i++)
+		if (probe->args[i].name && strcmp(probe->args[i].name, field) == 0)
+			return true;
+	return false;
+}
+
+static bool check_field(struct spec_ctx *ctx, const struct json_node *node,
+			const struct probe_spec *probe)
+{
+	const char *name;
+	size_t size;
+
+	ctx->n_bad += node->is_bad;
+	if (node->is_bad)
+		return false;
+	if (node->kind != JSON_NODE_STRING) {
+		spec_error(ctx, node, 0, "the name of a field must be a string, not %s",
+			   json_node_kind_name(node->kind));
+		return false;
+	}
+	name = json_node_string(node);
+	size = spec_identifier_size(name);
+	if (size == 0 || name[size]) {
+		spec_error(ctx, node, size, "the name of a field is a C identifier");
+		return false;
+	}
+	if (is_there(probe, name)) {
+		spec_error(ctx, node, 0, "the field \"%s\" is there already", name);
+		return false;
+	}
+	return true;
+}
+
+void spec_take_fields(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
+{
+	const struct json_node *field;
+
+	probe->args = calloc(node->n_children + 1, sizeof(*probe->args));
+	if (!probe->args) {
+		ctx->r = -ENOMEM;
+		return;
+	}
+	for (field = node->first; field && ctx->r == 0; field = field->next) {
+		const char *name;
+
+		if (!check_field(ctx, field, probe))
+			continue;
+		name = json_node_string(field);
+		probe->args[probe->n_args++].name = spec_strdup(ctx, name, strlen(name));
+	}
+}
+
+void spec_take_filter(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const char *text = json_node_string(node);
+	struct probe_spec *probe = owner;
+	struct filter_error error;
+
+	if (filter_check(text, NULL, 0, &error) < 0) {
+		spec_error(ctx, node, error.offset, "%s", error.message);
+		if (error.advice[0])
+			diag_detail(ctx->diag, "%s", error.advice);
+		return;
+	}
+	probe->filter = spec_strdup(ctx, text, strlen(text));
+}
