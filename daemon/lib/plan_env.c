@@ -260,6 +260,36 @@ int plan_env_load_kernel(struct plan_env *env)
 	return env->vmlinux ? load_image(env) : load_live(env);
 }
 
+/* Defined in uprobe-refusal.c of the series, for all kernels with its uprobes. */
+#define REWRITE_SYMBOL "arch_uprobe_refusal"
+
+static bool kallsyms_have(const char *path, const char *name)
+{
+	_cleanup_fclose_ FILE *f = fopen(path, "re");
+	char line[1024], found[512];
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%*s %*c %511s", found) == 1 && !strcmp(found, name))
+			return true;
+	return false;
+}
+
+bool plan_env_has_rewrite(struct plan_env *env)
+{
+	const char *kallsyms = env->config.kallsyms ? env->config.kallsyms : "/proc/kallsyms";
+	uint64_t address;
+
+	if (env->rewrite_is_known)
+		return env->has_rewrite;
+	env->rewrite_is_known = true;
+	if (env->vmlinux)
+		env->has_rewrite = elf_image_symbol_value(env->vmlinux, REWRITE_SYMBOL, &address) ==
+				   0;
+	else
+		env->has_rewrite = kallsyms_have(kallsyms, REWRITE_SYMBOL);
+	return env->has_rewrite;
+}
+
 int plan_env_open_file(struct plan_env *env, const char *path, const struct elf_file **ret_file)
 {
 	struct plan_file *more;

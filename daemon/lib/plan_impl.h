@@ -22,6 +22,8 @@ struct plan_env {
 	char *arch;
 	char *release;
 	bool kernel_is_loaded;
+	bool rewrite_is_known;
+	bool has_rewrite;
 	struct ksyms *ksyms;
 	struct ktext *ktext;
 	struct klists *klists;
@@ -49,6 +51,16 @@ struct planning {
  * Return: 0 or -ENOMEM
  */
 int plan_env_load_kernel(struct plan_env *env);
+
+/**
+ * plan_env_has_rewrite() - does the kernel carry out what the decoder says to rewrite?
+ * @env: the environment
+ *
+ * Asked of the kernel's symbols: a kernel with our series has one of its own.
+ *
+ * Return: false, too, when they cannot be read
+ */
+bool plan_env_has_rewrite(struct plan_env *env);
 
 /**
  * plan_env_note() - remember what could not be checked; each sentence once

@@ -60,8 +60,18 @@ static int refuse_answer(const struct planning *planning, const struct elf_file 
 	return -EINVAL;
 }
 
-static int read_code(const struct elf_file *file, const struct elf_place *from,
-		     struct plan_place *place)
+static bool wants_rewrite(const struct plan_place *place)
+{
+	size_t i;
+
+	for (i = 0; i < place->code.n_words; i++)
+		if (a64_decode(place->words[i], A64_USER).how == A64_REWRITE)
+			return true;
+	return false;
+}
+
+static int read_code(struct plan_env *env, const struct elf_file *file,
+		     const struct elf_place *from, struct plan_place *place)
 {
 	size_t n_words;
 	int r;
@@ -82,6 +92,7 @@ static int read_code(const struct elf_file *file, const struct elf_place *from,
 		return r;
 	place->code.n_words = elf_file_read_words(file, predict_word_address(&place->code, 0),
 						  place->words, n_words);
+	place->code.has_rewrite = wants_rewrite(place) && plan_env_has_rewrite(env);
 	return 0;
 }
 
@@ -116,7 +127,7 @@ int plan_resolve_user(const struct planning *planning, struct plan_place *ret_pl
 	if (!elf_file_is_a64(file))
 		plan_env_note(planning->env, "%s: its instructions are not checked, they are %s",
 			      probe->file, elf_file_machine_name(file));
-	r = read_code(file, &found, &place);
+	r = read_code(planning->env, file, &found, &place);
 	if (r < 0)
 		return r;
 	*ret_place = place;

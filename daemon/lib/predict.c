@@ -75,11 +75,27 @@ static enum probe_reason check_place(const struct predict_code *code, uint64_t a
 	return PROBE_REASON_NONE;
 }
 
+/* LDR (literal) of a SIMD&FP register has bit 26 set (Arm ARM, C4.1.94). */
+#define LITERAL_SIMD_BIT 0x04000000U
+
+static struct a64_verdict decode(const struct predict_code *code, uint32_t word)
+{
+	struct a64_verdict verdict = a64_decode(word, code->world);
+
+	if (verdict.how == A64_REWRITE && !code->has_rewrite) {
+		verdict.how = A64_REJECT;
+		verdict.reason = PROBE_REASON_PC_RELATIVE;
+		if (word & LITERAL_SIMD_BIT)
+			verdict.reason = PROBE_REASON_LITERAL_SIMD;
+	}
+	return verdict;
+}
+
 static void check_words(const struct predict_code *code, size_t at, struct prediction *prediction)
 {
 	struct a64_window window;
 
-	prediction->verdict = a64_decode(prediction->word, code->world);
+	prediction->verdict = decode(code, prediction->word);
 	if (prediction->verdict.how == A64_REJECT) {
 		refuse(prediction, prediction->verdict.reason);
 		/* Its ends are exclusive themselves; the range is worth showing. */
@@ -87,8 +103,8 @@ static void check_words(const struct predict_code *code, size_t at, struct predi
 			return;
 	}
 	/*
-	 * The kernel looks for the sequence under kprobes only; a uprobe in one is
-	 * accepted, and the program never leaves its loop.
+	 * A stock kernel looks for the sequence under kprobes only: a uprobe in one
+	 * is accepted, and the program never leaves its loop.
 	 */
 	if (!a64_find_window(code->words, (uint32_t)code->n_words, (uint32_t)at, &window))
 		return;

@@ -25,6 +25,9 @@ struct klists;
  * @world: kernel or user
  * @is_a64: false: nothing can be said about the words
  * @is_live: the words are those of the running kernel, with its breakpoints
+ * @has_rewrite: the kernel carries out A64_REWRITE, as one with our series does;
+ *		 without it the kernel refuses some of these words, and steps the
+ *		 others with a wrong result
  * @is_module: it is of a kernel module, whose own tables are not on @klists
  * @refused: why no place of the function can be probed: NOT_TEXT for code that
  *	     cannot run (a header, or freed after boot), NOTRACE for a function
@@ -40,6 +43,7 @@ struct predict_code {
 	enum a64_world world;
 	bool is_a64;
 	bool is_live;
+	bool has_rewrite;
 	bool is_module;
 	enum probe_reason refused;
 	const struct klists *klists;

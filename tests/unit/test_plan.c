@@ -196,6 +196,8 @@ static const struct {
 	  "nearest probeable: counter, counter+0x10" },
 	{ "\"uprobe\":\"SAMPLE:with_literal\"", "with_literal cannot be probed",
 	  "Loads a SIMD&FP register from an address relative to the PC" },
+	{ "\"uprobe\":\"SAMPLE:counter+0x4\"", "counter+0x4 cannot be probed",
+	  "Exclusive load or store (0x428" },
 	{ "\"uprobe\":\"SAMPLE:plain+0x3\"", "plain+0x3 cannot be probed",
 	  "nearest probeable: plain, plain+0x4" },
 	{ "\"uretprobe\":\"SAMPLE:0x414\"",
@@ -402,6 +404,26 @@ static void hidden_addresses_leave_the_names(void **state)
 	assert_int_equal(missing.result, -EINVAL);
 }
 
+/* Its symbols tell a kernel with the series from one without. */
+static void a_literal_load_is_planned_where_the_kernel_rewrites_it(void **state)
+{
+	static const char *const texts[] = {
+		"0000000000000000 T vfs_read\n0000000000000000 T arch_uprobe_refusal_not\n",
+		"0000000000000000 T vfs_read\n0000000000000000 T arch_uprobe_refusal\n",
+	};
+	_cleanup_free_ char *probe = with_sample("\"uprobe\":\"SAMPLE:with_literal\"");
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
+		const struct plan_env_config config = {
+			.kallsyms = scratch_text(*state, "kallsyms", texts[i]),
+		};
+		_cleanup_(planned_done) struct planned planned = plan_with(&config, probe);
+
+		assert_int_equal(planned.result, i ? 0 : -EINVAL);
+	}
+}
+
 static void the_running_kernels_lists_are_heeded(void **state)
 {
 	const struct scratch *scratch = *state;
@@ -460,63 +482,6 @@ static void a_kernel_without_kprobes_is_told(void **state)
 		assert_int_equal(planned.result, -EINVAL);
 		assert_string_equal(planned.diag->entries[0].message,
 				    "this kernel has no kprobes (CONFIG_KPROBE_EVENTS)");
-	}
-}
-
-/* The breakpoint of a kprobe, ours or another's, hides what is under it. */
-static void a_place_that_has_a_kprobe_is_left_to_the_kernel(void **state)
-{
-	const uint32_t words[] = { 0xd503201f, 0xd4200080, 0xd4210000 };
-	struct predict_code code = {
-		.start = 0x1000,
-		.size = sizeof(words),
-		.words = words,
-		.n_words = ARRAY_SIZE(words),
-		.is_a64 = true,
-		.is_live = true,
-	};
-	struct prediction prediction;
-
-	(void)state;
-	predict_at(&code, 0x1004, &prediction);
-	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
-	predict_at(&code, 0x1008, &prediction);
-	assert_int_equal(prediction.answer, PREDICT_NO);
-	code.is_live = false;
-	predict_at(&code, 0x1004, &prediction);
-	assert_int_equal(prediction.answer, PREDICT_NO);
-	predict_at(&code, 0x100c, &prediction);
-	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
-}
-
-/* NOP may be one that is off; a module's are on no list that can be read. */
-static void what_may_be_a_jump_label_is_left_to_the_kernel(void **state)
-{
-	const uint32_t words[] = { 0xd503201f, 0x14000001, 0x91000400 };
-	struct klists klists = { .lists = { [KLIST_JUMP_LABEL] = { .is_known = true } } };
-	struct predict_code code = {
-		.start = 0x1000,
-		.size = sizeof(words),
-		.words = words,
-		.n_words = ARRAY_SIZE(words),
-		.is_a64 = true,
-		.is_live = true,
-	};
-	struct prediction prediction;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		code.klists = NULL;
-		predict_at(&code, 0x1000 + 4 * i, &prediction);
-		assert_int_equal(prediction.answer, i < 2 ? PREDICT_UNKNOWN : PREDICT_YES);
-		code.klists = &klists;
-		predict_at(&code, 0x1000 + 4 * i, &prediction);
-		assert_int_equal(prediction.answer, PREDICT_YES);
-		code.is_module = true;
-		predict_at(&code, 0x1000 + 4 * i, &prediction);
-		assert_int_equal(prediction.answer, i < 2 ? PREDICT_UNKNOWN : PREDICT_YES);
-		code.is_module = false;
 	}
 }
 
@@ -652,10 +617,9 @@ int main(void)
 		SCRATCH_TEST(what_could_not_be_checked_is_noted),
 		SCRATCH_TEST(a_misaligned_place_is_foreseen_without_its_text),
 		SCRATCH_TEST(hidden_addresses_leave_the_names),
+		SCRATCH_TEST(a_literal_load_is_planned_where_the_kernel_rewrites_it),
 		SCRATCH_TEST(the_running_kernels_lists_are_heeded),
 		SCRATCH_TEST(a_kernel_without_kprobes_is_told),
-		cmocka_unit_test(what_may_be_a_jump_label_is_left_to_the_kernel),
-		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
 		cmocka_unit_test(a_definition_that_tracefs_cannot_read_is_refused),
 		SCRATCH_TEST(each_part_of_a_large_function_is_decoded),
 	};

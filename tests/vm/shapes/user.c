@@ -69,6 +69,16 @@ SHAPE(casp,		"stp xzr, xzr, [sp, #-16]!\n mov x0, xzr\n mov x1, xzr\n"
 SHAPE(literal,		HERE(literal) "ldr x0, 9f\n");
 SHAPE(ldrsw_literal,	HERE(ldrsw_literal) "ldrsw x0, 9f\n");
 SHAPE(simd_literal,	HERE(simd_literal) "ldr d0, 9f\n fmov x0, d0\n");
+SHAPE(literal_w,	HERE(literal_w) "ldr w0, 9f\n");
+SHAPE(literal_sw,	"mov x9, x30\n" HERE(literal_sw) "ldrsw x30, 7f\n mov x0, x30\n"
+			"mov x30, x9\n ret\n 7: .word 0x80000001, 0\n");
+SHAPE(literal_back,	"b 1f\n .p2align 3\n 6: .quad 0x99\n"
+			"1: " HERE(literal_back) "ldr x0, 6b\n");
+SHAPE(literal_zr,	"mov x0, #10\n" HERE(literal_zr) "ldr xzr, 9f\n");
+SHAPE(literal_s,	"mov x0, #11\n" HERE(literal_s) "ldr s31, 9f\n"
+			"fmov w1, s31\n add x0, x0, x1\n");
+SHAPE(literal_q,	"mov x0, #12\n" HERE(literal_q) "ldr q3, 9f\n"
+			"mov x1, v3.d[1]\n fmov x2, d3\n add x0, x0, x1\n eor x0, x0, x2\n");
 SHAPE(exclusive,	"sub sp, sp, #16\n1: mov x1, sp\n"
 			HERE(exclusive) "ldxr x0, [x1]\n stxr w2, x0, [x1]\n"
 			"cbnz w2, 1b\n mov x0, #8\n add sp, sp, #16\n");
@@ -88,7 +98,9 @@ static const struct {
 	ROW(tbnz_high_taken), ROW(tbnz_high_passed), ROW(br), ROW(ret_to), ROW(bl),
 	ROW(blr), ROW(blr_link), ROW(nop), ROW(yield), ROW(address), ROW(page),
 	ROW(prfm_literal), ROW(after_ldar), ROW(casp), ROW(literal),
-	ROW(ldrsw_literal), ROW(simd_literal), ROW(exclusive), ROW(udf),
+	ROW(ldrsw_literal), ROW(simd_literal), ROW(literal_w), ROW(literal_sw),
+	ROW(literal_back), ROW(literal_zr), ROW(literal_s), ROW(literal_q), ROW(exclusive),
+	ROW(udf),
 };
 
 int main(int argc, char **argv)

@@ -27,7 +27,7 @@ static const struct a64_verdict a64_verdicts[A64_CLASS_COUNT] = {
 	[A64_CLASS_TBZ]			= EMULATE(TBZ),
 	[A64_CLASS_LDR_LITERAL]		= EMULATE(LDR_LITERAL),
 	[A64_CLASS_LDRSW_LITERAL]	= EMULATE(LDRSW_LITERAL),
-	[A64_CLASS_LITERAL]		= REJECT(LITERAL),
+	[A64_CLASS_LITERAL_USER]	= { .how = A64_REWRITE },
 	[A64_CLASS_LITERAL_SIMD]	= REJECT(LITERAL_SIMD),
 	[A64_CLASS_UNALLOCATED]		= REJECT(UNALLOCATED),
 	[A64_CLASS_EXCLUSIVE]		= REJECT(EXCLUSIVE),
@@ -71,15 +71,17 @@ static enum a64_class a64_classify(u32 insn)
 }
 
 /*
- * The kernel can compute the address of an integer literal, but only in the
- * kernel may it load from there: in user space the program has to, with its own
- * permissions, tags and order.
+ * The kernel can compute the address of a literal, but only in the kernel may
+ * it load from there: in user space the program has to, with its own permissions
+ * and order, from an address in a register. A program's SIMD&FP registers are
+ * its own while it does; the kernel's own code has no use of them.
  */
 static enum a64_class a64_class_in_world(enum a64_class class, enum a64_world world)
 {
 	if (world == A64_USER &&
-	    (class == A64_CLASS_LDR_LITERAL || class == A64_CLASS_LDRSW_LITERAL))
-		return A64_CLASS_LITERAL;
+	    (class == A64_CLASS_LDR_LITERAL || class == A64_CLASS_LDRSW_LITERAL ||
+	     class == A64_CLASS_LITERAL_SIMD))
+		return A64_CLASS_LITERAL_USER;
 	return class;
 }
 

@@ -19,7 +19,7 @@
  * @A64_EMULATE: &a64_verdict.emulator computes its effect on the registers
  * @A64_SLOT: it is executed as it is, from a slot at another address
  * @A64_REWRITE: it is executed from a slot after a change that makes it mean
- *		 the same there
+ *		 the same there: LDR and LDRSW (literal) in user space
  */
 enum a64_how {
 	A64_REJECT,

@@ -16,7 +16,7 @@
 struct a64_decode_case {
 	u32 insn;
 	struct a64_verdict verdict;
-	bool is_user_literal;	/* not in user space: rejected as LITERAL there */
+	bool is_literal;	/* a load from near the PC: rewritten in user space */
 	const char *name;
 };
 
@@ -27,6 +27,7 @@ struct a64_decode_case {
 #define EMULATE(word, kind, text) { word, TO_EMULATE(kind), false, text }
 #define REJECT(word, why, text) { word, TO_REJECT(why), false, text }
 #define LITERAL(word, kind, text) { word, TO_EMULATE(kind), true, text }
+#define LITERAL_SIMD(word, text) { word, TO_REJECT(LITERAL_SIMD), true, text }
 
 static const struct a64_decode_case a64_decode_cases[] = {
 	/* PC-rel. addressing */
@@ -100,9 +101,9 @@ static const struct a64_decode_case a64_decode_cases[] = {
 	LITERAL(0x5880001e, LDR_LITERAL, "ldr x30, #-1048576"),
 	LITERAL(0x98000021, LDRSW_LITERAL, "ldrsw x1, #4"),
 	EMULATE(0xd8000040, NOP, "prfm pldl1keep, #8"),
-	REJECT(0x1c000020, LITERAL_SIMD, "ldr s0, #4"),
-	REJECT(0x5c000020, LITERAL_SIMD, "ldr d0, #4"),
-	REJECT(0x9cffffff, LITERAL_SIMD, "ldr q31, #-4"),
+	LITERAL_SIMD(0x1c000020, "ldr s0, #4"),
+	LITERAL_SIMD(0x5c000020, "ldr d0, #4"),
+	LITERAL_SIMD(0x9cffffff, "ldr q31, #-4"),
 	REJECT(0xdc000000, UNALLOCATED, "ldr (literal), opc 11, V 1"),
 
 	/* Exceptions */
@@ -439,11 +440,11 @@ static void expect_verdict(struct kunit *test, u32 insn, enum a64_world world,
 
 static void decodes(struct kunit *test)
 {
-	static const struct a64_verdict user_literal = TO_REJECT(LITERAL);
+	static const struct a64_verdict rewrite = { .how = A64_REWRITE };
 	const struct a64_decode_case *c = test->param_value;
 
 	expect_verdict(test, c->insn, A64_KERNEL, c->verdict);
-	expect_verdict(test, c->insn, A64_USER, c->is_user_literal ? user_literal : c->verdict);
+	expect_verdict(test, c->insn, A64_USER, c->is_literal ? rewrite : c->verdict);
 }
 
 KUNIT_ARRAY_PARAM_DESC(a64_decode, a64_decode_cases, name);

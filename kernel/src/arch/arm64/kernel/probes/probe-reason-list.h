@@ -35,9 +35,6 @@ PROBE_REASON(EXCEPTION_RETURN, "exception-return",
 PROBE_REASON(EXCEPTION_STATE, "exception-state",
 	     "Accesses a register that the probe's own exception overwrites",
 	     "probe after the code has saved it")
-PROBE_REASON(LITERAL, "literal-load",
-	     "Loads from an address relative to the PC",
-	     "probe the next instruction")
 PROBE_REASON(LITERAL_SIMD, "literal-load-simd",
 	     "Loads a SIMD&FP register from an address relative to the PC",
 	     "probe the next instruction")

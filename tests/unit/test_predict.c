@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the kernel will say to a probe at one instruction. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "klists.h"
+#include "macro.h"
+#include "predict.h"
+
+/* The breakpoint of a kprobe, ours or another's, hides what is under it. */
+static void a_place_that_has_a_kprobe_is_left_to_the_kernel(void **state)
+{
+	const uint32_t words[] = { 0xd503201f, 0xd4200080, 0xd4210000 };
+	struct predict_code code = {
+		.start = 0x1000,
+		.size = sizeof(words),
+		.words = words,
+		.n_words = ARRAY_SIZE(words),
+		.is_a64 = true,
+		.is_live = true,
+	};
+	struct prediction prediction;
+
+	(void)state;
+	predict_at(&code, 0x1004, &prediction);
+	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
+	predict_at(&code, 0x1008, &prediction);
+	assert_int_equal(prediction.answer, PREDICT_NO);
+	code.is_live = false;
+	predict_at(&code, 0x1004, &prediction);
+	assert_int_equal(prediction.answer, PREDICT_NO);
+	predict_at(&code, 0x100c, &prediction);
+	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
+}
+
+/* A stock kernel accepts one of the two, and hands the program wrong data. */
+static void a_literal_load_needs_a_kernel_that_rewrites_it(void **state)
+{
+	const uint32_t words[] = { 0x5c000040, 0x58000040 };
+	const enum probe_reason reasons[] = { PROBE_REASON_LITERAL_SIMD, PROBE_REASON_PC_RELATIVE };
+	struct predict_code code = {
+		.start = 0x1000,
+		.size = sizeof(words),
+		.words = words,
+		.n_words = ARRAY_SIZE(words),
+		.world = A64_USER,
+		.is_a64 = true,
+	};
+	struct prediction prediction;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		code.has_rewrite = false;
+		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		assert_int_equal(prediction.answer, PREDICT_NO);
+		assert_int_equal(prediction.reason, reasons[i]);
+		code.has_rewrite = true;
+		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		assert_int_equal(prediction.answer, PREDICT_YES);
+		assert_int_equal(predict_letter(&prediction), 'W');
+	}
+}
+
+/* NOP may be one that is off; a module's are on no list that can be read. */
+static void what_may_be_a_jump_label_is_left_to_the_kernel(void **state)
+{
+	const uint32_t words[] = { 0xd503201f, 0x14000001, 0x91000400 };
+	struct klists klists = { .lists = { [KLIST_JUMP_LABEL] = { .is_known = true } } };
+	struct predict_code code = {
+		.start = 0x1000,
+		.size = sizeof(words),
+		.words = words,
+		.n_words = ARRAY_SIZE(words),
+		.is_a64 = true,
+		.is_live = true,
+	};
+	struct prediction prediction;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		code.klists = NULL;
+		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		assert_int_equal(prediction.answer, i < 2 ? PREDICT_UNKNOWN : PREDICT_YES);
+		code.klists = &klists;
+		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		assert_int_equal(prediction.answer, PREDICT_YES);
+		code.is_module = true;
+		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		assert_int_equal(prediction.answer, i < 2 ? PREDICT_UNKNOWN : PREDICT_YES);
+		code.is_module = false;
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
+		cmocka_unit_test(a_literal_load_needs_a_kernel_that_rewrites_it),
+		cmocka_unit_test(what_may_be_a_jump_label_is_left_to_the_kernel),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
