@@ -281,6 +281,7 @@ static int finish_scalar(struct path_parser *p, struct path_value *value, const 
 		return finish_bits(p, value, wish, (uint32_t)size * 8, result);
 	if (*wish->text)
 		result->shown = BTF_SHOWN_PLAIN;
+	result->bits = (unsigned int)size * 8;
 	return print_value(p, value, *wish->text ? wish->text : scalar, result);
 }
 
@@ -394,6 +395,7 @@ static int finish_plain_array(struct path_parser *p, struct path_value *value,
 				    FETCHARG_MAX_COUNT);
 		return -EINVAL;
 	}
+	result->bits = (unsigned int)btf_types_size(p->types, element.type) * 8;
 	(void)snprintf(type, sizeof(type), "%s[%u]", scalar, array->nelems);
 	return print_value(p, value, type, result);
 }

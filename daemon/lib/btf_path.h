@@ -75,7 +75,7 @@ enum btf_shown {
  * @text: the fetch argument, with its type
  * @shown: what it means, when no type was asked for
  * @enumeration: BTF_SHOWN_ENUM: id of the type
- * @bits: BTF_SHOWN_SIGNED: how many bits it has
+ * @bits: how many bits the value has, unless it is BTF_SHOWN_PLAIN
  */
 struct btf_path_result {
 	char text[128];

@@ -439,6 +439,29 @@ int btf_types_find_member(const struct btf_types *types, uint32_t id, const char
 	return 0;
 }
 
+/* ---- enumerations ---- */
+
+uint32_t btf_types_enum_count(const struct btf_types *types, uint32_t id)
+{
+	return btf_vlen(get(types, id));
+}
+
+const char *btf_types_enum_value(const struct btf_types *types, uint32_t id, uint32_t i,
+				 uint64_t *ret_value)
+{
+	const struct btf_type *type = get(types, id);
+	uint32_t name;
+
+	if (btf_kind(type) == BTF_KIND_ENUM64) {
+		*ret_value = btf_enum64_value(btf_enum64(type) + i);
+		name = btf_enum64(type)[i].name_off;
+	} else {
+		*ret_value = (uint64_t)(int64_t)btf_enum(type)[i].val;
+		name = btf_enum(type)[i].name_off;
+	}
+	return btf__name_by_offset(types->btf, name) ?: "";
+}
+
 /* ---- layout ---- */
 
 static void add_scalar(struct btf_layout *layout, uint64_t size, uint64_t bit_offset, bool is_field)

@@ -239,4 +239,21 @@ bool btf_types_walk_members(const struct btf_types *types, uint32_t id, btf_memb
 int btf_types_find_member(const struct btf_types *types, uint32_t id, const char *name, size_t size,
 			  struct btf_member_place *ret_member);
 
+/**
+ * btf_types_enum_count() - number of names of an enumeration
+ * @types: the types
+ * @id: the enumeration
+ */
+uint32_t btf_types_enum_count(const struct btf_types *types, uint32_t id);
+
+/**
+ * btf_types_enum_value() - a name of an enumeration, of the types
+ * @types: the types
+ * @id: the enumeration
+ * @i: which
+ * @ret_value: its value; a negative one with all bits above it set
+ */
+const char *btf_types_enum_value(const struct btf_types *types, uint32_t id, uint32_t i,
+				 uint64_t *ret_value);
+
 #endif /* PROBE_LIB_BTF_TYPES_H */

@@ -22,6 +22,7 @@
  * @VALUE_STRING: bytes up to a NUL
  * @VALUE_SYMBOL: an address, as "symbol+0xoff"
  * @VALUE_BYTES: bytes of no known shape, as hex digits
+ * @VALUE_NAME: a number that has a name, as that; as "0x…" when it has none
  */
 enum value_kind {
 	VALUE_SIGNED,
@@ -32,6 +33,7 @@ enum value_kind {
 	VALUE_STRING,
 	VALUE_SYMBOL,
 	VALUE_BYTES,
+	VALUE_NAME,
 };
 
 /**

@@ -109,6 +109,16 @@ static int64_t load_signed(const uint8_t *p, uint32_t size)
 	}
 }
 
+/* Of a bit field only its own bits are there: the sign goes on above them. */
+static int64_t load_field(const uint8_t *p, const struct event_op *op)
+{
+	unsigned int unused = 64 - op->bits;
+
+	if (!op->bits)
+		return load_signed(p, op->element_size);
+	return (int64_t)(load_unsigned(p, op->element_size) << unused) >> unused;
+}
+
 /* A value of at most EVENT_NUMBER_MAX bytes; the room is there. */
 static char *format_number(char *at, const struct event_op *op, const uint8_t *p)
 {
@@ -118,7 +128,7 @@ static char *format_number(char *at, const struct event_op *op, const uint8_t *p
 	case VALUE_SIGNED:
 		if (is_quoted)
 			*at++ = '"';
-		at = json_format_s64(at, load_signed(p, op->element_size));
+		at = json_format_s64(at, load_field(p, op));
 		break;
 	case VALUE_UNSIGNED:
 		if (is_quoted)
@@ -132,7 +142,7 @@ static char *format_number(char *at, const struct event_op *op, const uint8_t *p
 		}
 		memcpy(at, "false", 5);
 		return at + 5;
-	default: /* hex, and symbols without a name */
+	default: /* hex, and what has no name */
 		*at++ = '"';
 		at = json_format_hex(at, load_unsigned(p, op->element_size));
 		is_quoted = true;
@@ -141,6 +151,23 @@ static char *format_number(char *at, const struct event_op *op, const uint8_t *p
 	if (is_quoted)
 		*at++ = '"';
 	return at;
+}
+
+static const char *find_name(const struct event_op *op, uint64_t value)
+{
+	size_t low = 0, high = op->n_names;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (op->names[middle].value == value)
+			return op->names[middle].name;
+		if (op->names[middle].value < value)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
 }
 
 /**
@@ -153,15 +180,21 @@ static char *format_number(char *at, const struct event_op *op, const uint8_t *p
  * @ret_text: the text
  *
  * Return: 1 and the text; 0 when it has none, but is null (a string) or a
- * number (a symbol)
+ * number (a symbol, a name)
  */
 static int element_text(const struct line *line, const struct event_op *op, uint32_t index,
 			const uint8_t *p, char *scratch, struct event_text *ret_text)
 {
 	struct event_text text = { (const char *)p, op->size };
+	const char *name;
 	size_t size;
 
 	switch (op->kind) {
+	case VALUE_NAME:
+		name = find_name(op, load_unsigned(p, op->element_size));
+		if (name)
+			*ret_text = (struct event_text){ name, strlen(name) };
+		return name ? 1 : 0;
 	case VALUE_CHAR:
 		*ret_text = (struct event_text){ (const char *)p, 1 };
 		return 1;
@@ -204,7 +237,8 @@ static struct event_text cut_text(const struct line *line, const struct event_op
 
 static bool is_text_kind(uint8_t kind)
 {
-	return kind == VALUE_STRING || kind == VALUE_CHAR || kind == VALUE_SYMBOL;
+	return kind == VALUE_STRING || kind == VALUE_CHAR || kind == VALUE_SYMBOL ||
+	       kind == VALUE_NAME;
 }
 
 /* One value; false: it was left out, the room is used up. */

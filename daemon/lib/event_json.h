@@ -57,17 +57,34 @@
 #define EVENT_NS_PER_S	 1000000000LL
 
 /**
+ * struct event_name - a value that has a name
+ * @value: its bits, those above the value's size being 0
+ * @name: any bytes
+ */
+struct event_name {
+	uint64_t value;
+	const char *name;
+};
+
+/**
  * struct event_arg - an argument to be shown
  * @name: its key
  * @field: the field of the record; NULL when it is @name
  * @has_kind: @kind replaces what the format says
  * @kind: how it is shown
+ * @bits: VALUE_SIGNED: a bit field of that many bits, whose uppermost is the
+ *	  sign; or 0
+ * @names: VALUE_NAME: the names; of two for one value the first is shown
+ * @n_names: how many
  */
 struct event_arg {
 	const char *name;
 	const char *field;
 	bool has_kind;
 	enum value_kind kind;
+	unsigned int bits;
+	struct event_name *names;
+	size_t n_names;
 };
 
 /**

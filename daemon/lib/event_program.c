@@ -58,7 +58,7 @@ static void fill_op(struct event_op *op, const struct event_field *f, enum value
 	op->is_array = f->is_array;
 	op->is_quoted = int64_as_string && shows_64_bit_decimal(op);
 	op->is_plain = op->place == FIELD_INLINE && kind != VALUE_STRING && kind != VALUE_CHAR &&
-		       kind != VALUE_SYMBOL && kind != VALUE_BYTES;
+		       kind != VALUE_SYMBOL && kind != VALUE_BYTES && kind != VALUE_NAME;
 	op->fixed_max = value_max(op);
 	if (op->is_array)
 		op->fixed_max = 2 + (op->place == FIELD_INLINE || kind == VALUE_STRING
@@ -121,7 +121,7 @@ static enum event_fast fast_code(const struct event_op *op)
 
 	if (op->kind == VALUE_STRING && !op->is_array)
 		return op->place == FIELD_INLINE ? FAST_TEXT : FAST_LOCATED_TEXT;
-	if (!op->is_plain || (op->is_array && !op->count))
+	if (!op->is_plain || op->bits || (op->is_array && !op->count))
 		return FAST_NONE;
 	if (op->kind == VALUE_BOOL)
 		return FAST_BOOL;
@@ -156,6 +156,42 @@ static void add_fast(struct event_op *op, struct json_writer *w)
 					     *open ? "\"" : "", open);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	const struct event_name *x = a, *y = b;
+
+	return x->value < y->value ? -1 : x->value > y->value;
+}
+
+static bool has_name(const struct event_op *op, uint64_t value)
+{
+	size_t i;
+
+	for (i = 0; i < op->n_names; i++)
+		if (op->names[i].value == value)
+			return true;
+	return false;
+}
+
+static int copy_names(struct event_op *op, const struct event_arg *arg)
+{
+	size_t i;
+
+	op->names = calloc(arg->n_names + 1, sizeof(*op->names));
+	if (!op->names)
+		return -ENOMEM;
+	for (i = 0; i < arg->n_names; i++) {
+		if (has_name(op, arg->names[i].value))
+			continue;
+		op->names[op->n_names].name = strdup(arg->names[i].name);
+		if (!op->names[op->n_names].name)
+			return -ENOMEM;
+		op->names[op->n_names++].value = arg->names[i].value;
+	}
+	qsort(op->names, op->n_names, sizeof(*op->names), compare_names);
+	return 0;
+}
+
 static int add_op(struct event_program *program, const struct event_format *format,
 		  const struct event_config *config, const struct event_arg *arg,
 		  struct json_writer *w)
@@ -168,13 +204,15 @@ static int add_op(struct event_program *program, const struct event_format *form
 		return -ENOENT;
 	fill_op(op, f, arg->has_kind ? fitting_kind(f, arg->kind) : f->kind,
 		config->int64_as_string);
+	if (op->kind == VALUE_SIGNED && arg->bits < op->element_size * 8)
+		op->bits = (uint8_t)arg->bits;
 	op->next_location = find_next_location(format, f);
 	add_key(w, op, arg->name, !program->n_ops);
 	add_fast(op, w);
 	program->is_fast &= op->fast != FAST_NONE;
 	program->has_comm_arg |= !strcmp(arg->name, "comm");
 	program->n_ops++;
-	return 0;
+	return op->kind == VALUE_NAME ? copy_names(op, arg) : 0;
 }
 
 static int add_ops(struct event_program *program, const struct event_format *format,
@@ -296,10 +334,19 @@ int event_program_compile(const struct event_format *format, const struct event_
 	return 0;
 }
 
+static void op_done(struct event_op *op)
+{
+	while (op->n_names)
+		free((char *)op->names[--op->n_names].name);
+	free(op->names);
+}
+
 struct event_program *event_program_free(struct event_program *program)
 {
 	if (!program)
 		return NULL;
+	while (program->ops && program->n_ops)
+		op_done(&program->ops[--program->n_ops]);
 	free(program->ops);
 	free(program->pool);
 	free(program);

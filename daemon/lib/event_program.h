@@ -65,6 +65,9 @@ enum event_fast {
  * @place: where its bytes are
  * @is_array: write brackets
  * @is_quoted: write the decimal as a string
+ * @bits: of a signed bit field, or 0
+ * @names: VALUE_NAME: by value
+ * @n_names: how many
  * @is_plain: inline numbers, whose longest rendering is known
  * @fast: how the fast way shows it; FAST_NONE when it cannot
  * @fast_key: as @key, and what each value begins with: '"', '"0x', '['
@@ -89,6 +92,9 @@ struct event_op {
 	bool is_array;
 	bool is_quoted;
 	bool is_plain;
+	uint8_t bits;
+	struct event_name *names;
+	size_t n_names;
 	uint8_t fast;
 	uint32_t fast_key;
 	uint32_t fast_key_size;

@@ -208,7 +208,8 @@ static void print_kernel_target(FILE *out, const struct planning *planning,
 		fprintf(out, "+0x%" PRIx64, probe->offset);
 }
 
-static int print_args(FILE *out, const struct planning *planning, const struct plan_place *place)
+static int print_args(FILE *out, const struct planning *planning, const struct plan_place *place,
+		      struct event_arg *args)
 {
 	const struct probe_spec *probe = planning->probe;
 	size_t record_size = 0, i;
@@ -217,7 +218,8 @@ static int print_args(FILE *out, const struct planning *planning, const struct p
 	for (i = 0; i < probe->n_args; i++) {
 		_cleanup_free_ char *text = NULL;
 
-		r = plan_translate_arg(planning, place, &probe->args[i], &text, &record_size);
+		r = plan_translate_arg(planning, place, &probe->args[i], &text, &record_size,
+				       &args[i]);
 		if (r < 0 && r != -EINVAL)
 			return r;
 		if (r < 0)
@@ -233,7 +235,7 @@ static int print_args(FILE *out, const struct planning *planning, const struct p
 }
 
 static int print_definition(const struct planning *planning, const struct plan_place *place,
-			    const char *group, char **ret_definition)
+			    const char *group, struct plan_probe *planned)
 {
 	const struct probe_spec *probe = planning->probe;
 	_cleanup_free_ char *line = NULL;
@@ -241,6 +243,9 @@ static int print_definition(const struct planning *planning, const struct plan_p
 	FILE *out;
 	int r;
 
+	planned->args = calloc(probe->n_args + 1, sizeof(*planned->args));
+	if (!planned->args)
+		return -ENOMEM;
 	out = open_memstream(&line, &size);
 	if (!out)
 		return -ENOMEM;
@@ -251,7 +256,7 @@ static int print_definition(const struct planning *planning, const struct plan_p
 	else
 		print_kernel_target(out, planning, place);
 	fputs(" " EVENT_COMM_FIELD "=$comm", out);
-	r = print_args(out, planning, place);
+	r = print_args(out, planning, place, planned->args);
 	if (fclose(out) < 0)
 		return -ENOMEM;
 	if (r < 0)
@@ -260,7 +265,7 @@ static int print_definition(const struct planning *planning, const struct plan_p
 		return planning_refuse(planning, 0,
 				       "the probe is too long for tracefs: %zu bytes of at most %d",
 				       size, FETCHARG_MAX_LINE_BYTES);
-	*ret_definition = TAKE_PTR(line);
+	planned->definition = TAKE_PTR(line);
 	return 0;
 }
 
@@ -313,7 +318,7 @@ static int plan_place_probe(const struct planning *planning, const char *group,
 			return refuse_predicted(planning, &place, &planned->prediction);
 	}
 	r = plan_check_filter(planning);
-	return r < 0 ? r : print_definition(planning, &place, group, &planned->definition);
+	return r < 0 ? r : print_definition(planning, &place, group, planned);
 }
 
 static int plan_definition(const struct planning *planning, const char *group,
@@ -420,6 +425,7 @@ struct plan *plan_free(struct plan *plan)
 	if (!plan)
 		return NULL;
 	for (i = 0; i < plan->n_probes; i++) {
+		plan_args_done(&plan->probes[i]);
 		free(plan->probes[i].definition);
 		free(plan->probes[i].signature);
 		free(plan->probes[i].skip_reason);

@@ -17,6 +17,7 @@
 #include "spec.h"
 
 struct disasm;
+struct event_arg;
 struct elf_file;
 struct elf_image;
 struct klists;
@@ -165,6 +166,8 @@ const char *plan_reason_sentence(const struct prediction *prediction, char *buf,
  *		"t:SYSTEM:EVENT"; NULL when it is skipped
  * @signature: probes of equal signatures can share an event, see
  *	       plan_signature(); NULL when it is skipped
+ * @args: how each argument of @spec is shown; NULL for tracepoints, and when it is
+ *	  skipped; owns the names in it
  * @skip_reason: why it is skipped; NULL when it is not
  * @prediction: what the kernel is expected to say
  */
@@ -172,6 +175,7 @@ struct plan_probe {
 	const struct probe_spec *spec;
 	char *definition;
 	char *signature;
+	struct event_arg *args;
 	char *skip_reason;
 	struct prediction prediction;
 };

@@ -16,6 +16,7 @@
 #include "btf_text.h"
 #include "btf_types.h"
 #include "elf_image.h"
+#include "event_json.h"
 #include "fetcharg.h"
 #include "ksyms.h"
 #include "plan_btf.h"
@@ -245,8 +246,69 @@ static int refuse(const struct planning *planning, const struct probe_arg *arg,
 	return -EINVAL;
 }
 
+/* The bits of a value that are there: of the enumeration, or of a bit field of it. */
+static uint64_t value_mask(unsigned int bits)
+{
+	return bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX;
+}
+
+static int show_names(const struct btf_types *types, const struct btf_path_result *result,
+		      struct event_arg *shown)
+{
+	uint32_t i, n = btf_types_enum_count(types, result->enumeration);
+	uint64_t mask = value_mask(result->bits);
+
+	shown->names = calloc(n + 1, sizeof(*shown->names));
+	if (!shown->names)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		struct event_name *name = &shown->names[i];
+
+		name->name =
+			strdup(btf_types_enum_value(types, result->enumeration, i, &name->value));
+		if (!name->name)
+			return -ENOMEM;
+		name->value &= mask;
+		shown->n_names++;
+	}
+	return 0;
+}
+
+static int show(const struct btf_types *types, const struct btf_path_result *result,
+		struct event_arg *shown)
+{
+	static const enum value_kind kinds[] = {
+		[BTF_SHOWN_BOOL] = VALUE_BOOL,
+		[BTF_SHOWN_ENUM] = VALUE_NAME,
+		[BTF_SHOWN_SIGNED] = VALUE_SIGNED,
+	};
+
+	if (result->shown == BTF_SHOWN_PLAIN)
+		return 0;
+	shown->has_kind = true;
+	shown->kind = kinds[result->shown];
+	shown->bits = result->bits;
+	return result->shown == BTF_SHOWN_ENUM ? show_names(types, result, shown) : 0;
+}
+
+void plan_args_done(struct plan_probe *planned)
+{
+	size_t i;
+
+	for (i = 0; planned->args && i < planned->spec->n_args; i++) {
+		struct event_arg *arg = &planned->args[i];
+
+		while (arg->n_names)
+			free((char *)arg->names[--arg->n_names].name);
+		free(arg->names);
+	}
+	free(planned->args);
+	planned->args = NULL;
+}
+
 static int resolve(const struct planning *planning, const struct plan_place *place,
-		   const struct probe_arg *arg, struct btf_path_result *ret_result)
+		   const struct probe_arg *arg, struct btf_path_result *ret_result,
+		   struct event_arg *shown)
 {
 	const struct probe_spec *probe = planning->probe;
 	struct btf_path_error error = { 0 };
@@ -274,11 +336,12 @@ static int resolve(const struct planning *planning, const struct plan_place *pla
 	where.unknown = described.unknown;
 	if (btf_path_resolve(arg->expr, &where, ret_result, &error) < 0)
 		return refuse(planning, arg, &error);
-	return 0;
+	return show(where.types, ret_result, shown);
 }
 
 int plan_translate_arg(const struct planning *planning, const struct plan_place *place,
-		       const struct probe_arg *arg, char **ret_text, size_t *record_size)
+		       const struct probe_arg *arg, char **ret_text, size_t *record_size,
+		       struct event_arg *ret_shown)
 {
 	const struct fetcharg_where where = {
 		.kind = planning->probe->kind,
@@ -290,8 +353,9 @@ int plan_translate_arg(const struct planning *planning, const struct plan_place 
 	struct fetcharg fetch;
 	int r;
 
+	ret_shown->name = arg->name;
 	if (!probe_kind_is_user(planning->probe->kind) && btf_path_is_one(expr)) {
-		r = resolve(planning, place, arg, &result);
+		r = resolve(planning, place, arg, &result, ret_shown);
 		if (r < 0)
 			return r;
 		expr = result.text;

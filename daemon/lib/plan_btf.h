@@ -8,7 +8,9 @@
 #include <stddef.h>
 
 struct plan_env;
+struct event_arg;
 struct plan_place;
+struct plan_probe;
 struct planning;
 struct probe_arg;
 struct probe_spec;
@@ -20,11 +22,19 @@ struct probe_spec;
  * @arg: one of its arguments
  * @ret_text: the fetch argument, owned by the caller
  * @record_size: the bytes that it takes of each record are added to it
+ * @ret_shown: how its value is shown; owns its names; borrows @arg
  *
  * Return: 0; -EINVAL with an error in the planning's diag; another -errno
  */
 int plan_translate_arg(const struct planning *planning, const struct plan_place *place,
-		       const struct probe_arg *arg, char **ret_text, size_t *record_size);
+		       const struct probe_arg *arg, char **ret_text, size_t *record_size,
+		       struct event_arg *ret_shown);
+
+/**
+ * plan_args_done() - free how the arguments of a probe are shown
+ * @planned: the probe
+ */
+void plan_args_done(struct plan_probe *planned);
 
 /**
  * plan_print_prototype() - the function that a probe stands in, as C declares it

@@ -92,6 +92,7 @@ static int compile_member(const struct plan *plan, const struct apply_member *me
 			  const struct event_format *format, struct event_program **ret_program)
 {
 	const struct probe_spec *spec = NULL;
+	const struct event_arg *shown = NULL;
 	_cleanup_free_ struct event_arg *args = NULL;
 	struct event_config config = {
 		.set = plan->set->name,
@@ -101,15 +102,18 @@ static int compile_member(const struct plan *plan, const struct apply_member *me
 	};
 	size_t i;
 
-	if (member->probe != APPLY_GHOST)
+	if (member->probe != APPLY_GHOST) {
 		spec = plan->probes[member->probe].spec;
+		shown = plan->probes[member->probe].args;
+	}
 	/* A tracepoint without a list has all fields. */
 	if (spec && (spec->args || spec->kind != PROBE_TRACEPOINT)) {
 		args = calloc(spec->n_args + 1, sizeof(*args));
 		if (!args)
 			return -ENOMEM;
 		for (i = 0; i < spec->n_args; i++)
-			args[i].name = spec->args[i].name;
+			args[i] = shown ? shown[i]
+					: (struct event_arg){ .name = spec->args[i].name };
 		config.args = args;
 		config.n_args = spec->n_args;
 	}

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "event_json.h"
 #include "macro.h"
 
 /* tests/unit/data/ has the sources that say what is in them. */
@@ -95,6 +96,32 @@ static void all_names_that_are_wrong_are_told_at_their_places(void **state)
 		      "some-set.json:4:5: /probes/0/args/c: vfs_read() has no parameter \"coun\"\n"
 		      "    did you mean count?\n"
 		      "    long int vfs_read(struct outer *file, char *buf, u64 count)\n");
+}
+
+/* What a value means goes with the plan: the types are gone when hits come. */
+static void a_plan_says_how_values_are_shown(void **state)
+{
+	_cleanup_(planned_done) struct planned planned = plan_one_probe(
+		&image, "vfs_read",
+		"{\"l\":\"file->level\",\"c\":\"file->bits_c\",\"s\":\"file->bits_s\","
+		"\"y\":\"file->yes\",\"n\":\"count\",\"t\":\"file->level:s32\"}");
+	const struct event_arg *args;
+
+	(void)state;
+	assert_int_equal(planned.result, 0);
+	args = planned.plan->probes[0].args;
+	assert_int_equal(args[0].kind, VALUE_NAME);
+	assert_int_equal(args[0].n_names, 2);
+	assert_string_equal(args[0].names[0].name, "LOW");
+	assert_int_equal(args[0].names[0].value, 0xfffffffd);
+	assert_int_equal(args[1].kind, VALUE_NAME);
+	assert_int_equal(args[1].names[0].value, 0xd);
+	assert_int_equal(args[2].kind, VALUE_SIGNED);
+	assert_int_equal(args[2].bits, 5);
+	assert_int_equal(args[3].kind, VALUE_BOOL);
+	assert_false(args[4].has_kind);
+	assert_false(args[5].has_kind);
+	assert_string_equal(args[5].name, "t");
 }
 
 static const struct {
@@ -183,6 +210,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_become_fetch_arguments),
 		cmocka_unit_test(all_names_that_are_wrong_are_told_at_their_places),
+		cmocka_unit_test(a_plan_says_how_values_are_shown),
 		cmocka_unit_test(what_is_not_described_is_refused_with_the_reason),
 		cmocka_unit_test(types_alone_are_enough_for_names),
 		cmocka_unit_test(arguments_that_overflow_a_record_are_refused),
