@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "call_pair.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "macro.h"
+
+/* What was given, as text: "E" and "R" with the numbers that their records hold. */
+static char given[1 << 16];
+static size_t n_given;
+static int answer;
+
+static int give(void *userdata, enum call_end end, const struct call_half *entry,
+		const struct call_half *ret)
+{
+	int number = 0;
+
+	assert_ptr_equal(userdata, given);
+	if (entry) {
+		assert_int_equal(entry->size, sizeof(number));
+		memcpy(&number, entry->data, sizeof(number));
+		n_given +=
+			(size_t)snprintf(given + n_given, sizeof(given) - n_given, "E%d", number);
+	}
+	if (ret) {
+		memcpy(&number, ret->data, sizeof(number));
+		n_given +=
+			(size_t)snprintf(given + n_given, sizeof(given) - n_given, "R%d", number);
+	}
+	n_given += (size_t)snprintf(given + n_given, sizeof(given) - n_given, "%s%s ",
+				    end ? ":" : "", end ? call_end_name(end) : "");
+	return answer;
+}
+
+static struct call_pair *start(size_t max_open)
+{
+	struct call_pair *pair = NULL;
+
+	n_given = 0;
+	given[0] = '\0';
+	answer = 0;
+	assert_int_equal(call_pair_new(max_open, give, given, &pair), 0);
+	return pair;
+}
+
+static int half(struct call_pair *pair, char what, int number, int32_t tid, uint64_t sp)
+{
+	const struct call_half h = {
+		.call = 1,
+		.tid = tid,
+		.cpu = (uint32_t)number % 4,
+		.sp = sp,
+		.ts = (uint64_t)number,
+		.data = (const uint8_t *)&number,
+		.size = sizeof(number),
+	};
+
+	return what == 'E' ? call_pair_enter(pair, &h) : call_pair_return(pair, &h);
+}
+
+static void recursive_calls_of_many_threads_find_their_returns(void **state)
+{
+	struct call_pair *pair = start(0);
+
+	(void)state;
+	half(pair, 'E', 1, 7, 0x900);
+	half(pair, 'E', 2, 7, 0x800);
+	half(pair, 'E', 3, 8, 0x900);
+	half(pair, 'E', 4, 7, 0x700);
+	half(pair, 'R', 5, 7, 0x700);
+	half(pair, 'R', 6, 7, 0x800);
+	half(pair, 'E', 7, 7, 0x800);
+	half(pair, 'R', 8, 8, 0x900);
+	half(pair, 'R', 9, 7, 0x800);
+	half(pair, 'R', 10, 7, 0x900);
+	assert_string_equal(given, "E4R5 E2R6 E3R8 E7R9 E1R10 ");
+	assert_int_equal(call_pair_open_count(pair), 0);
+	call_pair_free(pair);
+}
+
+static void a_return_without_its_entry_is_given_alone(void **state)
+{
+	struct call_pair *pair = start(0);
+
+	(void)state;
+	half(pair, 'E', 1, 7, 0x900);
+	half(pair, 'R', 2, 7, 0x800);
+	half(pair, 'R', 3, 8, 0x900);
+	half(pair, 'R', 4, 7, 0x900);
+	half(pair, 'R', 5, 7, 0x900);
+	assert_string_equal(given, "R2:unknown R3:unknown E1R4 R5:unknown ");
+	call_pair_free(pair);
+}
+
+static void a_return_that_was_missed_is_never_anothers(void **state)
+{
+	struct call_pair *pair = start(0);
+
+	(void)state;
+	half(pair, 'E', 1, 7, 0x900);
+	half(pair, 'E', 2, 7, 0x900);
+	half(pair, 'R', 3, 7, 0x900);
+	half(pair, 'R', 4, 7, 0x900);
+	assert_string_equal(given, "E1:again E2R3 R4:unknown ");
+	call_pair_free(pair);
+}
+
+static void after_a_loss_no_open_call_is_trusted(void **state)
+{
+	struct call_pair *pair = start(0);
+
+	(void)state;
+	half(pair, 'E', 1, 7, 0x900);
+	half(pair, 'E', 2, 8, 0x900);
+	assert_int_equal(call_pair_end_all(pair, CALL_LOST), 0);
+	half(pair, 'R', 3, 7, 0x900);
+	half(pair, 'E', 4, 7, 0x900);
+	half(pair, 'R', 5, 7, 0x900);
+	half(pair, 'E', 6, 7, 0x100);
+	assert_int_equal(call_pair_end_all(pair, CALL_STOP), 0);
+	assert_string_equal(given, "E1:lost E2:lost R3:unknown E4R5 E6:stop ");
+	call_pair_free(pair);
+}
+
+static void idle_tasks_are_one_for_each_cpu(void **state)
+{
+	struct call_pair *pair = start(0);
+
+	(void)state;
+	half(pair, 'E', 1, 0, 0x900);
+	half(pair, 'R', 2, 0, 0x900);
+	half(pair, 'R', 5, 0, 0x900);
+	assert_string_equal(given, "R2:unknown E1R5 ");
+	call_pair_free(pair);
+}
+
+static void the_oldest_makes_room(void **state)
+{
+	struct call_pair *pair = start(3);
+	int i;
+
+	(void)state;
+	for (i = 1; i <= 5; i++)
+		half(pair, 'E', i, i, 0x900);
+	half(pair, 'R', 6, 4, 0x900);
+	half(pair, 'R', 7, 1, 0x900);
+	assert_string_equal(given, "E1:overflow E2:overflow E4R6 R7:unknown ");
+	assert_int_equal(call_pair_open_count(pair), 2);
+	call_pair_free(pair);
+}
+
+static bool is_even(void *userdata, int32_t tid)
+{
+	++*(int *)userdata;
+	return tid % 2 == 0;
+}
+
+static void calls_of_threads_that_are_gone_are_given(void **state)
+{
+	struct call_pair *pair = start(0);
+	int asked = 0, i;
+
+	(void)state;
+	half(pair, 'E', 1, 0, 0x900);
+	for (i = 2; i <= 9; i++)
+		half(pair, 'E', i, i, 0x900);
+	assert_int_equal(call_pair_end_exited(pair, 8, 4, is_even, &asked), 0);
+	assert_string_equal(given, "E3:exit ");
+	assert_int_equal(asked, 3);
+	assert_int_equal(call_pair_end_exited(pair, 8, 4, is_even, &asked), 0);
+	assert_string_equal(given, "E3:exit E5:exit E7:exit ");
+	/* From the oldest again, and none that is too young. */
+	assert_int_equal(call_pair_end_exited(pair, 8, 100, is_even, &asked), 0);
+	assert_string_equal(given, "E3:exit E5:exit E7:exit ");
+	assert_int_equal(call_pair_open_count(pair), 6);
+	call_pair_free(pair);
+}
+
+static void an_error_of_the_receiver_comes_back_and_nothing_is_given_twice(void **state)
+{
+	struct call_pair *pair = start(0);
+
+	(void)state;
+	half(pair, 'E', 1, 7, 0x900);
+	half(pair, 'E', 2, 7, 0x800);
+	answer = -ECANCELED;
+	assert_int_equal(half(pair, 'R', 3, 7, 0x800), -ECANCELED);
+	assert_int_equal(call_pair_end_all(pair, CALL_STOP), -ECANCELED);
+	assert_int_equal(call_pair_end_all(pair, CALL_STOP), 0);
+	assert_string_equal(given, "E2R3 E1:stop ");
+	call_pair_free(pair);
+}
+
+/* Against a plain model: the calls of some threads, in any order that can be. */
+static void any_sequence_pairs_as_the_model_does(void **state)
+{
+	enum { THREADS = 5, DEPTH = 40, STEPS = 20000 };
+	static int depth[THREADS], entry[THREADS][DEPTH];
+	struct call_pair *pair = start(THREADS * DEPTH);
+	uint32_t seed = 1;
+	int step;
+
+	(void)state;
+	memset(depth, 0, sizeof(depth));
+	for (step = 0; step < STEPS; step++) {
+		int t, *d;
+		char expected[32];
+
+		seed = seed * 1664525 + 1013904223;
+		t = (int)(seed >> 16) % THREADS;
+		d = &depth[t];
+		n_given = 0;
+		given[0] = '\0';
+		if (*d < DEPTH && (*d == 0 || seed >> 31)) {
+			entry[t][*d] = step;
+			half(pair, 'E', step, t + 1, 0x9000 - (uint64_t)(*d)++ * 16);
+			assert_string_equal(given, "");
+		} else {
+			half(pair, 'R', step, t + 1, 0x9000 - (uint64_t)-- * d * 16);
+			(void)snprintf(expected, sizeof(expected), "E%dR%d ", entry[t][*d], step);
+			assert_string_equal(given, expected);
+		}
+	}
+	call_pair_free(pair);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(recursive_calls_of_many_threads_find_their_returns),
+		cmocka_unit_test(a_return_without_its_entry_is_given_alone),
+		cmocka_unit_test(a_return_that_was_missed_is_never_anothers),
+		cmocka_unit_test(after_a_loss_no_open_call_is_trusted),
+		cmocka_unit_test(idle_tasks_are_one_for_each_cpu),
+		cmocka_unit_test(the_oldest_makes_room),
+		cmocka_unit_test(calls_of_threads_that_are_gone_are_given),
+		cmocka_unit_test(an_error_of_the_receiver_comes_back_and_nothing_is_given_twice),
+		cmocka_unit_test(any_sequence_pairs_as_the_model_does),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
