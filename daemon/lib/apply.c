@@ -327,13 +327,20 @@ int apply_enable(struct apply *apply, struct diag *diag)
 	return r < 0 ? -EINVAL : r;
 }
 
+/* A call is one probe of two members. */
+static bool is_named(const struct apply *apply, const struct apply_member *member)
+{
+	return member->probe != APPLY_GHOST &&
+	       apply->plan->probes[member->probe].spec->role != PROBE_CALL_RETURN;
+}
+
 size_t apply_armed_count(const struct apply *apply)
 {
 	size_t n = 0, e, m;
 
 	for (e = 0; e < apply->n_events; e++)
 		for (m = 0; m < apply->events[e].n_members && !apply->events[e].is_retired; m++)
-			n += apply->events[e].members[m].probe != APPLY_GHOST;
+			n += is_named(apply, &apply->events[e].members[m]);
 	return n;
 }
 

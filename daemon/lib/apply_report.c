@@ -58,15 +58,15 @@ static void report_place(const struct report_context *context, const struct answ
 		const struct probe_arg *arg = &probe->args[spot->arg];
 		const char *written = strstr(context->planned->definition, arg->expr);
 
-		snprintf(pointer, sizeof(pointer), "/probes/%zu/args/%s", probe->index, arg->name);
+		snprintf(pointer, sizeof(pointer), "/probes/%zu/%s/%s", probe->index,
+			 probe_spec_args_key(probe), arg->name);
 		/* A byte of the kernel's text is one of the set's when it was not translated. */
 		probe_set_error(context->set, context->diag, level_of(context), pointer,
 				written && spot->offset < strlen(arg->expr) ? spot->offset : 0,
 				"the kernel refuses argument \"%s\"", arg->name);
 		return;
 	}
-	snprintf(pointer, sizeof(pointer), "/probes/%zu/%s", probe->index,
-		 probe_kind_name(probe->kind));
+	snprintf(pointer, sizeof(pointer), "/probes/%zu/%s", probe->index, probe_spec_key(probe));
 	probe_set_error(context->set, context->diag, level_of(context), pointer, 0,
 			"the kernel refuses %s", probe->target);
 }

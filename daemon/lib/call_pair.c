@@ -17,6 +17,7 @@
  * @entry: its entry, whose data are @bytes
  * @bytes: the record
  * @room: bytes allocated
+ * @is_gone: its thread was gone when it was looked for the last time
  * @next: in its bucket, or in the list of free slots
  * @older: neighbour by age; NO_SLOT for the oldest
  * @younger: neighbour by age; NO_SLOT for the youngest
@@ -25,6 +26,7 @@ struct slot {
 	struct call_half entry;
 	uint8_t *bytes;
 	uint32_t room;
+	bool is_gone;
 	uint32_t next;
 	uint32_t older;
 	uint32_t younger;
@@ -180,6 +182,7 @@ static int fill_slot(struct call_pair *pair, const struct call_half *entry, stru
 	if (entry->size)
 		memcpy(slot->bytes, entry->data, entry->size);
 	slot->entry = *entry;
+	slot->is_gone = false;
 	slot->entry.data = slot->bytes;
 	*ret_slot = slot;
 	return 0;
@@ -252,7 +255,11 @@ int call_pair_end_exited(struct call_pair *pair, uint64_t before_ns, size_t max,
 	while (i != NO_SLOT && max-- && r == 0 && pair->slots[i].entry.ts < before_ns) {
 		uint32_t next = pair->slots[i].younger;
 
-		if (pair->slots[i].entry.tid > 0 && !exists(userdata, pair->slots[i].entry.tid))
+		struct slot *slot = &pair->slots[i];
+		bool was_gone = slot->is_gone;
+
+		slot->is_gone = slot->entry.tid > 0 && !exists(userdata, slot->entry.tid);
+		if (was_gone && slot->is_gone)
 			r = end_one(pair, i, CALL_EXIT);
 		i = next;
 	}

@@ -152,6 +152,9 @@ typedef bool call_thread_fn(void *userdata, int32_t tid);
  * @exists: says whether a thread is there
  * @userdata: for @exists
  *
+ * A thread counts as gone when it is not there the second time: what it left in
+ * the buffer must have been read. So a call of it is given the second time.
+ *
  * Return: as call_pair_enter()
  */
 int call_pair_end_exited(struct call_pair *pair, uint64_t before_ns, size_t max,

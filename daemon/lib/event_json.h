@@ -37,6 +37,9 @@
 /* The hidden field that carries the task's name: "__comm=$comm". */
 #define EVENT_COMM_FIELD "__comm"
 
+/* The hidden field that tells calls apart: the stack pointer. */
+#define EVENT_SP_FIELD "__sp"
+
 /* The hidden field that tells the probes of one event apart: "__id=\7:u16". */
 #define EVENT_ID_FIELD "__id"
 

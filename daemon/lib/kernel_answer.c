@@ -133,7 +133,8 @@ void kernel_answer_locate(const char *command, size_t column, struct answer_spot
 		size_t start = (size_t)(word - command);
 
 		if (words >= 2 && (!strncmp(word, EVENT_COMM_FIELD "=", sizeof(EVENT_COMM_FIELD)) ||
-				   !strncmp(word, EVENT_ID_FIELD "=", sizeof(EVENT_ID_FIELD))))
+				   !strncmp(word, EVENT_ID_FIELD "=", sizeof(EVENT_ID_FIELD)) ||
+				   !strncmp(word, EVENT_SP_FIELD "=", sizeof(EVENT_SP_FIELD))))
 			hidden++;
 		if (column <= start + size || word[size] == '\0') {
 			size_t inside = column > start ? column - start : 0;

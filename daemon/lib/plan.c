@@ -54,7 +54,7 @@ int planning_refuse(const struct planning *planning, size_t offset, const char *
 	va_list args;
 
 	va_start(args, fmt);
-	refuse_at(planning, probe_kind_name(planning->probe->kind), offset, fmt, args);
+	refuse_at(planning, probe_spec_key(planning->probe), offset, fmt, args);
 	va_end(args);
 	return -EINVAL;
 }
@@ -256,6 +256,8 @@ static int print_definition(const struct planning *planning, const struct plan_p
 	else
 		print_kernel_target(out, planning, place);
 	fputs(" " EVENT_COMM_FIELD "=$comm", out);
+	if (probe->role != PROBE_ALONE)
+		fputs(" " EVENT_SP_FIELD "=$stack:u64", out);
 	r = print_args(out, planning, place, planned->args);
 	if (fclose(out) < 0)
 		return -ENOMEM;
@@ -352,6 +354,13 @@ static int plan_one(const struct planning *planning, const char *group, struct p
 	r = skip_unless_wanted(planning, planned);
 	if (r < 0 || planned->skip_reason)
 		return r;
+	/* Both halves of a call, or none. */
+	if (planning->probe->role == PROBE_CALL_ENTRY && !planned[-1].definition) {
+		if (!planned[-1].skip_reason)
+			return -EINVAL; /* told already */
+		planned->skip_reason = strdup(planned[-1].skip_reason);
+		return planned->skip_reason ? 0 : -ENOMEM;
+	}
 	r = plan_definition(planning, group, planned);
 	if (r == -EINVAL && planning->probe->optional)
 		return skip_optional(planning, planned);
@@ -385,6 +394,7 @@ int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *di
 	if (!plan)
 		return -ENOMEM;
 	plan->set = set;
+	plan->n_named = probe_set_count(set);
 	plan->group = plan_group_name(set->name);
 	plan->probes = calloc(set->n_probes + 1, sizeof(*plan->probes));
 	if (!plan->group || !plan->probes)
@@ -405,7 +415,7 @@ int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *di
 		if (r < 0)
 			worst = r;
 		else if (plan->probes[i].definition)
-			plan->n_armed++;
+			plan->n_armed += set->probes[i].role != PROBE_CALL_RETURN;
 	}
 	if (worst < 0)
 		return worst;

@@ -186,7 +186,8 @@ struct plan_probe {
  * @group: group of its events and name of its instance
  * @probes: one for each of the set, in its order
  * @n_probes: how many
- * @n_armed: how many of them are not skipped
+ * @n_named: how many probes the set names: a call, which is two, is one
+ * @n_armed: how many of these are not skipped
  * @notes: what could not be checked; sentences for people
  * @n_notes: how many
  */
@@ -195,6 +196,7 @@ struct plan {
 	char *group;
 	struct plan_probe *probes;
 	size_t n_probes;
+	size_t n_named;
 	size_t n_armed;
 	char **notes;
 	size_t n_notes;

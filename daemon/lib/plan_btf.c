@@ -232,8 +232,8 @@ static int refuse(const struct planning *planning, const struct probe_arg *arg,
 	const char *line = error->advice, *end;
 	char pointer[64 + PROBE_ARG_NAME_MAX];
 
-	snprintf(pointer, sizeof(pointer), "/probes/%zu/args/%s", planning->probe->index,
-		 arg->name);
+	snprintf(pointer, sizeof(pointer), "/probes/%zu/%s/%s", planning->probe->index,
+		 probe_spec_args_key(planning->probe), arg->name);
 	probe_set_error(planning->set, planning->diag,
 			planning->probe->optional ? DIAG_WARNING : DIAG_ERROR, pointer,
 			error->offset, "%s", error->message);

@@ -260,7 +260,7 @@ int plan_resolve_kernel(const struct planning *planning, struct plan_place *ret_
 	if (r == 0 && probe_kind_is_return(probe->kind) && place.symbol_offset) {
 		r = planning_refuse(planning, planning_offset_column(planning),
 				    "a %s is at the entry of a function, not inside it",
-				    probe_kind_name(probe->kind));
+				    probe_spec_key(probe));
 		diag_detail(planning->diag, "%s starts 0x%" PRIx64 " bytes before", place.symbol,
 			    place.symbol_offset);
 	}

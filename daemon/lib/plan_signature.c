@@ -61,6 +61,8 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 	out = open_memstream(&signature, &size);
 	if (!out)
 		return NULL;
+	if (spec->role != PROBE_ALONE)
+		fputs("call ", out);
 	if (spec->filter)
 		fprintf(out, "if %s ", spec->filter);
 	if (spec->kind == PROBE_TRACEPOINT)

@@ -119,7 +119,7 @@ int plan_resolve_user(const struct planning *planning, struct plan_place *ret_pl
 	if (probe_kind_is_return(probe->kind) && found.symbol && found.symbol_offset) {
 		planning_refuse(planning, strlen(probe->file) + 1,
 				"a %s is at the entry of a function, not inside it",
-				probe_kind_name(probe->kind));
+				probe_spec_key(probe));
 		diag_detail(planning->diag, "%s starts 0x%" PRIx64 " bytes before", found.symbol,
 			    found.symbol_offset);
 		return -EINVAL;

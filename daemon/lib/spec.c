@@ -31,6 +31,25 @@ const char *probe_kind_name(enum probe_kind kind)
 	return kinds[kind].name;
 }
 
+const char *probe_spec_key(const struct probe_spec *probe)
+{
+	return probe->role == PROBE_ALONE ? probe_kind_name(probe->kind) : "call";
+}
+
+const char *probe_spec_args_key(const struct probe_spec *probe)
+{
+	return probe->role == PROBE_CALL_RETURN ? "return" : "args";
+}
+
+size_t probe_set_count(const struct probe_set *set)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < set->n_probes; i++)
+		n += set->probes[i].role != PROBE_CALL_RETURN;
+	return n;
+}
+
 int probe_kind_from_name(const char *name, enum probe_kind *ret_kind)
 {
 	enum probe_kind kind;
@@ -108,7 +127,8 @@ static void take_probes(struct spec_ctx *ctx, const struct json_node *node, void
 	const struct json_node *element;
 	struct probe_set *set = owner;
 
-	set->probes = calloc(node->n_children, sizeof(*set->probes));
+	/* A call is two. */
+	set->probes = calloc(2 * (size_t)node->n_children, sizeof(*set->probes));
 	if (!set->probes) {
 		ctx->r = -ENOMEM;
 		return;

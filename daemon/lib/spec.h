@@ -35,6 +35,16 @@ enum probe_kind {
 };
 
 /**
+ * enum probe_role - what a probe is to the one that the set names
+ * @PROBE_ALONE: the same
+ * @PROBE_CALL_RETURN: of a "call": the function returns
+ * @PROBE_CALL_ENTRY: of a "call": the function is entered. Follows its
+ *		      PROBE_CALL_RETURN, of the same name and index: what returns
+ *		      is watched before what enters
+ */
+enum probe_role { PROBE_ALONE, PROBE_CALL_RETURN, PROBE_CALL_ENTRY };
+
+/**
  * struct probe_arg - one argument of a probe
  * @name: its key; a C identifier of at most 31 bytes; tracepoints: a field
  * @expr: tracefs fetch argument as written, e.g. "+0($arg2):ustring"; NULL for
@@ -47,8 +57,9 @@ struct probe_arg {
 
 /**
  * struct probe_spec - one probe of a set
- * @name: its name; a C identifier, unique in the set
- * @kind: which key it has
+ * @name: its name; a C identifier, unique in the set but for the two of a call
+ * @kind: which key it has; of a call, what its half is
+ * @role: which half of a call it is
  * @target: the value of that key as written
  * @file: uprobes: absolute path of the ELF file; NULL for kernel probes
  * @symbol: symbol name, "MOD:SYM" taken apart; NULL when @address is given
@@ -68,6 +79,7 @@ struct probe_arg {
 struct probe_spec {
 	char *name;
 	enum probe_kind kind;
+	enum probe_role role;
 	char *target;
 	char *file;
 	char *symbol;
@@ -94,8 +106,8 @@ struct probe_spec {
  * @buffer_size_kb: ring buffer per CPU, or 0 for the kernel's default
  * @stop_when_full: "when_full": "stop" instead of "overwrite"
  * @int64_as_string: "int64": "string": 64-bit decimals as JSON strings
- * @probes: in the order of the file
- * @n_probes: how many
+ * @probes: in the order of the file; a call is two
+ * @n_probes: how many; see probe_set_count()
  * @doc: the text's positions; owned
  */
 struct probe_set {
@@ -132,6 +144,28 @@ int probe_kind_from_name(const char *name, enum probe_kind *ret_kind);
  * Return: the kind's name, or NULL when none is near
  */
 const char *probe_kind_nearest(const char *name);
+
+/**
+ * probe_spec_key() - the key that has a probe's target: "kprobe", "call", …
+ * @probe: the probe
+ *
+ * It is what lines have as "kind", too.
+ */
+const char *probe_spec_key(const struct probe_spec *probe);
+
+/**
+ * probe_spec_args_key() - the key that has a probe's arguments
+ * @probe: the probe
+ *
+ * Return: "args"; "return" for the return of a call
+ */
+const char *probe_spec_args_key(const struct probe_spec *probe);
+
+/**
+ * probe_set_count() - how many probes the set names; a call is one
+ * @set: the set
+ */
+size_t probe_set_count(const struct probe_set *set);
 
 /**
  * probe_kind_is_user() - does it probe a file (true) or the kernel (false)?

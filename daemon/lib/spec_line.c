@@ -216,7 +216,7 @@ static int check_line(struct line *line)
 
 	set->name = strdup("run");
 	set->path = strdup(line->diag->file);
-	set->probes = calloc(1, sizeof(*set->probes));
+	set->probes = calloc(2, sizeof(*set->probes));
 	if (!set->name || !set->path || !set->probes)
 		return -ENOMEM;
 	spec_take_probe_named(&ctx, line->probe, "run");

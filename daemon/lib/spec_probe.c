@@ -24,11 +24,13 @@
  * @probe: what it says
  * @target: the value of the key that says its kind, or NULL
  * @args: the value of "args", or NULL
+ * @returned: the value of "return", or NULL
  */
 struct draft {
 	struct probe_spec probe;
 	const struct json_node *target;
 	const struct json_node *args;
+	const struct json_node *returned;
 };
 
 void spec_probe_done(struct probe_spec *probe)
@@ -102,10 +104,7 @@ static void take_name(struct spec_ctx *ctx, const struct json_node *node, void *
 
 /* reserved_field_names[] in kernel/trace/trace_probe.c, and the name that probed gives itself */
 static const char *const reserved_names[] = {
-	"__probe_ip",
-	"__probe_func",
-	"__probe_ret_ip",
-	"__comm",
+	"__probe_ip", "__probe_func", "__probe_ret_ip", "__comm", "__sp",
 };
 
 static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
@@ -133,7 +132,7 @@ static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
 		spec_key_error(ctx, node, "an argument cannot be named \"%s\"", node->key);
 		diag_detail(
 			ctx->diag,
-			"each record has fields of its own whose names are reserved: common_…, __probe_ip, __probe_func, __probe_ret_ip, __comm");
+			"each record has fields of its own whose names are reserved: common_…, __probe_ip, __probe_func, __probe_ret_ip, __comm, __sp");
 		return false;
 	}
 	return true;
@@ -142,13 +141,13 @@ static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
 /* ---- arguments ---- */
 
 /* Names are looked up when it is known where the probe stands. */
-static bool check_path(struct spec_ctx *ctx, const struct json_node *node,
+static bool check_path(struct spec_ctx *ctx, const struct json_node *node, const char *expr,
 		       const struct probe_spec *probe, struct fetcharg *ret_arg)
 {
 	struct btf_path_error error;
 
 	*ret_arg = (struct fetcharg){ .type.size = 1, .written_size = FETCHARG_MAX_BYTES };
-	if (btf_path_check(json_node_string(node), probe->kind, &error) == 0)
+	if (btf_path_check(expr, probe->kind, &error) == 0)
 		return true;
 	spec_error(ctx, node, error.offset, "%s", error.message);
 	if (error.advice[0])
@@ -156,16 +155,42 @@ static bool check_path(struct spec_ctx *ctx, const struct json_node *node,
 	return false;
 }
 
-static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
-		      const struct probe_spec *probe, struct fetcharg *ret_arg)
+/* Of a return, a type alone stands for the value: "s32" for "$retval:s32". */
+#define RETURN_VALUE "$retval:"
+
+static bool is_type_alone(const struct probe_spec *probe, const struct json_node *node)
+{
+	return probe->role == PROBE_CALL_RETURN && is_letter(json_node_string(node)[0]);
+}
+
+static bool check_expr(struct spec_ctx *ctx, const struct json_node *node, const char *expr,
+		       const struct probe_spec *probe, struct fetcharg *ret_arg)
 {
 	const struct fetcharg_where where = {
 		.kind = probe->kind,
 		.arch = probe_arch_from_name(probe->when_arch),
 		.is_inside = probe->offset != 0,
 	};
+	size_t shift = is_type_alone(probe, node) ? strlen(RETURN_VALUE) : 0;
 	struct fetcharg_error error;
 
+	/* A bare word on a user probe may only lack its sign */
+	if (btf_path_is_one(expr) && !(probe_kind_is_user(probe->kind) && is_letter(expr[0])))
+		return check_path(ctx, node, expr, probe, ret_arg);
+	if (fetcharg_parse(expr, &where, ret_arg, &error) == 0)
+		return true;
+	spec_error(ctx, node, error.offset > shift ? error.offset - shift : 0, "%s", error.message);
+	if (probe->role == PROBE_CALL_ENTRY && strncmp(error.message, "$retval", 7) == 0)
+		diag_detail(ctx->diag, "put it into \"return\"");
+	else if (error.advice[0])
+		diag_detail(ctx->diag, "%s", error.advice);
+	return false;
+}
+
+/* *ret_expr: what is fetched, owned by the caller */
+static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
+		      const struct probe_spec *probe, struct fetcharg *ret_arg, char **ret_expr)
+{
 	ctx->n_bad += node->is_bad;
 	if (!is_arg_name(ctx, node) || node->is_bad)
 		return false;
@@ -175,25 +200,22 @@ static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
 		diag_detail(ctx->diag, "write what is to be fetched, as in \"$arg1:s32\"");
 		return false;
 	}
-	/* A bare word on a user probe may only lack its sign */
-	if (btf_path_is_one(json_node_string(node)) &&
-	    !(probe_kind_is_user(probe->kind) && is_letter(json_node_string(node)[0])))
-		return check_path(ctx, node, probe, ret_arg);
-	if (fetcharg_parse(json_node_string(node), &where, ret_arg, &error) == 0)
-		return true;
-	spec_error(ctx, node, error.offset, "%s", error.message);
-	if (error.advice[0])
-		diag_detail(ctx->diag, "%s", error.advice);
-	return false;
+	if (asprintf(ret_expr, "%s%s", is_type_alone(probe, node) ? RETURN_VALUE : "",
+		     json_node_string(node)) < 0) {
+		*ret_expr = NULL;
+		ctx->r = -ENOMEM;
+		return false;
+	}
+	return check_expr(ctx, node, *ret_expr, probe, ret_arg);
 }
 
-static void store_arg(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
+static void store_arg(struct spec_ctx *ctx, const struct json_node *node, char *expr,
+		      struct probe_spec *probe)
 {
-	const char *expr = json_node_string(node);
 	struct probe_arg *arg = &probe->args[probe->n_args++];
 
 	arg->name = spec_strdup(ctx, node->key, node->key_size);
-	arg->expr = spec_strdup(ctx, expr, strlen(expr));
+	arg->expr = expr;
 }
 
 void spec_take_args(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
@@ -208,11 +230,12 @@ void spec_take_args(struct spec_ctx *ctx, const struct json_node *node, struct p
 		return;
 	}
 	for (arg = node->first; arg && ctx->r == 0; arg = arg->next) {
+		_cleanup_free_ char *expr = NULL;
 		struct fetcharg fetch;
 
-		if (!check_arg(ctx, arg, probe, &fetch))
+		if (!check_arg(ctx, arg, probe, &fetch, &expr))
 			continue;
-		store_arg(ctx, arg, probe);
+		store_arg(ctx, arg, TAKE_PTR(expr), probe);
 		record_size += fetch.type.size * (fetch.type.count ?: 1);
 		line_size += ARG_LINE_EXTRA + arg->key_size + fetch.written_size;
 	}
@@ -248,6 +271,14 @@ static void take_args(struct spec_ctx *ctx, const struct json_node *node, void *
 
 	(void)ctx;
 	draft->args = node;
+}
+
+static void take_return(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	(void)ctx;
+	draft->returned = node;
 }
 
 static void take_filter(struct spec_ctx *ctx, const struct json_node *node, void *owner)
@@ -322,13 +353,13 @@ static const struct spec_key probe_keys[] = {
 	TARGET_KEY("uprobe"),
 	TARGET_KEY("uretprobe"),
 	TARGET_KEY("tracepoint"),
+	TARGET_KEY("call"),
+	{ "return", JSON_NODE_OBJECT, .max = FETCHARG_MAX_ARGS, .take = take_return },
 	{ "args", JSON_NODE_OBJECT, JSON_NODE_ARRAY, .max = FETCHARG_MAX_ARGS, .take = take_args },
 	{ "filter", JSON_NODE_STRING, .min = 1, .max = FILTER_MAX_BYTES, .take = take_filter },
 	{ "when", JSON_NODE_OBJECT, .take = take_when },
 	{ "optional", JSON_NODE_BOOL, .take = take_optional },
 	LATER_TARGET_KEY("usdt", "usdt probes"),
-	LATER_TARGET_KEY("call", "call probes"),
-	LATER_KEY("return", "call probes"),
 	LATER_KEY("stack", "stacks"),
 };
 
@@ -362,7 +393,7 @@ static void check_targets(struct spec_ctx *ctx, const struct json_node *node)
 		spec_error(ctx, node, 0, "the probe has no target");
 		diag_detail(
 			ctx->diag,
-			"add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\", \"tracepoint\"");
+			"add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\", \"tracepoint\", \"call\"");
 	}
 }
 
@@ -377,13 +408,14 @@ static enum probe_kind kind_of(const char *key)
 }
 
 /* Fetch arguments have names; of an event that is there, fields are chosen. */
-static bool is_args_kind(struct spec_ctx *ctx, const struct json_node *args, enum probe_kind kind)
+static bool is_args_kind(struct spec_ctx *ctx, const struct json_node *args,
+			 const struct probe_spec *probe)
 {
-	bool is_event = kind == PROBE_TRACEPOINT;
+	bool is_event = probe->kind == PROBE_TRACEPOINT;
 
 	if (args->is_bad || (args->kind == JSON_NODE_ARRAY) == is_event)
 		return !args->is_bad;
-	spec_error(ctx, args, 0, "the \"args\" of a %s must be %s, not %s", probe_kind_name(kind),
+	spec_error(ctx, args, 0, "the \"args\" of a %s must be %s, not %s", probe_spec_key(probe),
 		   json_node_kind_name(is_event ? JSON_NODE_ARRAY : JSON_NODE_OBJECT),
 		   json_node_kind_name(args->kind));
 	diag_detail(ctx->diag, is_event ? "list the fields to be shown, or leave it out for all"
@@ -394,7 +426,7 @@ static bool is_args_kind(struct spec_ctx *ctx, const struct json_node *args, enu
 static void take_args_of(struct spec_ctx *ctx, const struct json_node *args,
 			 struct probe_spec *probe)
 {
-	if (!is_args_kind(ctx, args, probe->kind))
+	if (!is_args_kind(ctx, args, probe))
 		return;
 	if (args->kind == JSON_NODE_ARRAY)
 		spec_take_fields(ctx, args, probe);
@@ -402,15 +434,78 @@ static void take_args_of(struct spec_ctx *ctx, const struct json_node *args,
 		spec_take_args(ctx, args, probe);
 }
 
+static char *copy_text(struct spec_ctx *ctx, const char *text)
+{
+	return text ? spec_strdup(ctx, text, strlen(text)) : NULL;
+}
+
+/* What the two halves of a call have in common. */
+static void copy_common(struct spec_ctx *ctx, const struct probe_spec *from, struct probe_spec *to)
+{
+	to->name = copy_text(ctx, from->name);
+	to->when_arch = copy_text(ctx, from->when_arch);
+	to->when_kernel = copy_text(ctx, from->when_kernel);
+	to->optional = from->optional;
+	to->index = from->index;
+}
+
+/* Return: there is nothing wrong with the target */
+static bool take_half(struct spec_ctx *ctx, const struct draft *draft, bool is_return,
+		      struct probe_spec *probe)
+{
+	const struct json_node *args = is_return ? draft->returned : draft->args;
+	bool is_user = json_node_string(draft->target)[0] == '/';
+
+	probe->role = is_return ? PROBE_CALL_RETURN : PROBE_CALL_ENTRY;
+	if (is_return)
+		probe->kind = is_user ? PROBE_URETPROBE : PROBE_KRETPROBE;
+	else
+		probe->kind = is_user ? PROBE_UPROBE : PROBE_KPROBE;
+	if (!spec_take_target(ctx, draft->target, probe))
+		return false;
+	if (args && ctx->r == 0)
+		take_args_of(ctx, args, probe);
+	return true;
+}
+
+static void take_call(struct spec_ctx *ctx, struct draft *draft, size_t n_errors)
+{
+	_cleanup_(draft_done) struct draft half = { .target = NULL };
+
+	copy_common(ctx, &draft->probe, &half.probe);
+	/* What is wrong with the target is wrong for both, and told once. */
+	if (take_half(ctx, draft, true, &half.probe))
+		(void)take_half(ctx, draft, false, &draft->probe);
+	if (ctx->diag->n_errors + ctx->n_bad > n_errors || ctx->r < 0)
+		return;
+	ctx->set->probes[ctx->set->n_probes++] = half.probe;
+	memset(&half, 0, sizeof(half));
+	ctx->set->probes[ctx->set->n_probes++] = draft->probe;
+	memset(draft, 0, sizeof(*draft));
+}
+
+static void take_single(struct spec_ctx *ctx, struct draft *draft)
+{
+	draft->probe.kind = kind_of(draft->target->key);
+	if (draft->returned) {
+		spec_key_error(ctx, draft->returned, "\"return\" belongs to a \"call\"");
+		diag_detail(
+			ctx->diag,
+			"a kretprobe or uretprobe has what it fetches in \"args\", as in \"$retval:s32\"");
+	}
+	if (spec_take_target(ctx, draft->target, &draft->probe) && draft->args && ctx->r == 0)
+		take_args_of(ctx, draft->args, &draft->probe);
+}
+
 /* What the members say together; the probe joins the set when nothing was wrong. */
 static void take_draft(struct spec_ctx *ctx, struct draft *draft, size_t n_errors)
 {
-	if (draft->target) {
-		draft->probe.kind = kind_of(draft->target->key);
-		if (spec_take_target(ctx, draft->target, &draft->probe) && draft->args &&
-		    ctx->r == 0)
-			take_args_of(ctx, draft->args, &draft->probe);
+	if (draft->target && strcmp(draft->target->key, "call") == 0) {
+		take_call(ctx, draft, n_errors);
+		return;
 	}
+	if (draft->target)
+		take_single(ctx, draft);
 	if (ctx->diag->n_errors + ctx->n_bad > n_errors || ctx->r < 0)
 		return;
 	ctx->set->probes[ctx->set->n_probes++] = draft->probe;

@@ -117,7 +117,7 @@ static bool take_offset(struct target *t, const char *at)
 	}
 	if (t->probe->offset && probe_kind_is_return(t->probe->kind)) {
 		spec_error(ctx, t->node, (size_t)(at - t->text), "a %s cannot have an offset",
-			   probe_kind_name(t->probe->kind));
+			   probe_spec_key(t->probe));
 		diag_detail(
 			ctx->diag,
 			"it fires when the function returns, wherever that is; leave out the offset");

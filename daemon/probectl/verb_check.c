@@ -92,7 +92,7 @@ static void report_json(const struct diag *diag, const struct probe_set *set,
 	report_json_member("file", diag->file);
 	report_json_member("set", set_name(set));
 	printf("\"ok\":%s,\"probes\":%zu,\"skipped\":%zu,", is_ok ? "true" : "false",
-	       set ? set->n_probes : 0, plan ? plan->n_probes - plan->n_armed : 0);
+	       set ? probe_set_count(set) : 0, plan ? plan->n_named - plan->n_armed : 0);
 	write_notes(plan);
 	fputs("\"diagnostics\":", stdout);
 	(void)diag_print_json(diag, stdout);
@@ -110,10 +110,10 @@ static void report_text(const struct diag *diag, const struct probe_set *set,
 		fprintf(stderr, "%s: note: %s\n", diag->file, plan->notes[i]);
 	if (!is_ok)
 		return;
-	printf("%s: ok (%zu %s", set_name(set), set->n_probes,
-	       set->n_probes == 1 ? "probe" : "probes");
-	if (plan && plan->n_armed < plan->n_probes)
-		printf(", %zu of them skipped here", plan->n_probes - plan->n_armed);
+	printf("%s: ok (%zu %s", set_name(set), probe_set_count(set),
+	       probe_set_count(set) == 1 ? "probe" : "probes");
+	if (plan && plan->n_armed < plan->n_named)
+		printf(", %zu of them skipped here", plan->n_named - plan->n_armed);
 	puts(")");
 }
 

@@ -19,7 +19,8 @@
 #include "lib/tracefs.h"
 
 struct member_program {
-	struct event_program *program;
+	struct probe_program own;
+	char *name;
 	uint64_t begin_ns; /* records before are not the set's */
 	uint64_t end_ns;   /* nor are those from then on */
 };
@@ -29,6 +30,7 @@ struct event_programs {
 	uint32_t id;
 	uint32_t id_offset; /* of the hidden number in a record */
 	bool has_ids;
+	size_t older; /* the table's next event of this id, plus 1; tracepoints only */
 	struct member_program *members;
 	size_t n_members;
 };
@@ -56,8 +58,11 @@ static void event_done(struct event_programs *event)
 {
 	size_t i;
 
-	for (i = 0; i < event->n_members; i++)
-		event_program_free(event->members[i].program);
+	for (i = 0; i < event->n_members; i++) {
+		event_program_free(event->members[i].own.program);
+		event_program_free(event->members[i].own.half);
+		free(event->members[i].name);
+	}
 	free(event->members);
 	free(event->name);
 }
@@ -87,42 +92,96 @@ static int read_format(const struct plan *plan, const struct apply *apply,
 	return r < 0 ? r : event_format_parse(text, size, ret_format);
 }
 
-/* A probe of an earlier run that is in no plan is shown as the format has it. */
-static int compile_member(const struct plan *plan, const struct apply_member *member,
-			  const struct event_format *format, struct event_program **ret_program)
+/* With the arguments of the probe, as the plan has them to be @shown. */
+static int compile_args(const struct event_config *shared, const struct probe_spec *spec,
+			const struct event_arg *shown, const struct event_format *format,
+			struct event_program **ret_program)
 {
-	const struct probe_spec *spec = NULL;
-	const struct event_arg *shown = NULL;
-	_cleanup_free_ struct event_arg *args = NULL;
+	_cleanup_free_ struct event_arg *args = calloc(spec->n_args + 1, sizeof(*args));
+	struct event_config config = *shared;
+	size_t i;
+
+	if (!args)
+		return -ENOMEM;
+	for (i = 0; i < spec->n_args; i++)
+		args[i] = shown ? shown[i] : (struct event_arg){ .name = spec->args[i].name };
+	config.args = args;
+	config.n_args = spec->n_args;
+	return event_program_compile(format, &config, ret_program);
+}
+
+/* Both halves of a call have its name, and so its number. */
+static uint32_t number_call(const struct programs *programs, const char *name)
+{
+	uint32_t next = 0;
+	size_t e, m;
+
+	for (e = 0; e < programs->n_events; e++) {
+		for (m = 0; m < programs->events[e].n_members; m++) {
+			const struct member_program *member = &programs->events[e].members[m];
+
+			if (member->own.role == PROBE_ALONE)
+				continue;
+			if (strcmp(member->name, name) == 0)
+				return member->own.call;
+			next = member->own.call >= next ? member->own.call + 1 : next;
+		}
+	}
+	return next;
+}
+
+static int compile_half(const struct programs *programs, const struct plan_probe *planned,
+			const struct event_config *config, const struct event_format *format,
+			struct probe_program *own)
+{
+	const struct event_field *sp = event_format_find(format, EVENT_SP_FIELD);
+	const struct probe_spec nothing = { .n_args = 0 };
+
+	if (!sp || sp->size != sizeof(uint64_t))
+		return -EBADMSG;
+	own->role = planned->spec->role;
+	own->sp_offset = sp->offset;
+	own->call = number_call(programs, planned->spec->name);
+	if (own->role != PROBE_CALL_RETURN)
+		return 0;
+	/* The entry follows its return. */
+	own->has_filter = planned[1].spec->filter != NULL;
+	return compile_args(config, &nothing, NULL, format, &own->half);
+}
+
+/* A probe of an earlier run that is in no plan is shown as the format has it. */
+static int compile_member(const struct programs *programs, const struct plan *plan,
+			  const struct apply_member *member, const struct event_format *format,
+			  struct member_program *compiled)
+{
+	const struct plan_probe *planned = NULL;
 	struct event_config config = {
 		.set = plan->set->name,
 		.probe = member->name,
 		.kind = probe_kind_name(member->kind),
 		.int64_as_string = plan->set->int64_as_string,
 	};
-	size_t i;
+	int r;
 
+	compiled->name = strdup(member->name);
+	if (!compiled->name)
+		return -ENOMEM;
 	if (member->probe != APPLY_GHOST) {
-		spec = plan->probes[member->probe].spec;
-		shown = plan->probes[member->probe].args;
+		planned = &plan->probes[member->probe];
+		config.kind = probe_spec_key(planned->spec);
 	}
 	/* A tracepoint without a list has all fields. */
-	if (spec && (spec->args || spec->kind != PROBE_TRACEPOINT)) {
-		args = calloc(spec->n_args + 1, sizeof(*args));
-		if (!args)
-			return -ENOMEM;
-		for (i = 0; i < spec->n_args; i++)
-			args[i] = shown ? shown[i]
-					: (struct event_arg){ .name = spec->args[i].name };
-		config.args = args;
-		config.n_args = spec->n_args;
-	}
-	return event_program_compile(format, &config, ret_program);
+	if (!planned || (planned->spec->kind == PROBE_TRACEPOINT && !planned->spec->args))
+		return event_program_compile(format, &config, &compiled->own.program);
+	r = compile_args(&config, planned->spec, planned->args, format, &compiled->own.program);
+	if (r == 0 && planned->spec->role != PROBE_ALONE)
+		r = compile_half(programs, planned, &config, format, &compiled->own);
+	return r;
 }
 
-static int compile_event(struct event_programs *event, const struct plan *plan,
-			 const struct apply *apply, const struct apply_event *applied,
-			 uint64_t begin_ns)
+static int compile_event(const struct programs *programs, struct event_programs *event,
+			 const struct plan *plan, const struct apply *apply,
+			 const struct apply_event *applied, uint64_t begin_ns)
 {
 	_cleanup_(event_format_freep) struct event_format *format = NULL;
 	const struct event_field *id;
@@ -143,12 +202,13 @@ static int compile_event(struct event_programs *event, const struct plan *plan,
 		return -EBADMSG;
 	event->id_offset = id ? id->offset : 0;
 	for (i = 0; i < applied->n_members; i++) {
-		r = compile_member(plan, &applied->members[i], format, &event->members[i].program);
-		if (r < 0)
-			return r;
+		event->n_members++;
 		event->members[i].begin_ns = begin_ns;
 		event->members[i].end_ns = UINT64_MAX;
-		event->n_members++;
+		r = compile_member(programs, plan, &applied->members[i], format,
+				   &event->members[i]);
+		if (r < 0)
+			return r;
 	}
 	return 0;
 }
@@ -178,8 +238,12 @@ static int build_index(struct programs *programs)
 	index = calloc(programs->n_events ? last - first + 1 : 1, sizeof(*index));
 	if (!index)
 		return -ENOMEM;
-	for (i = 0; i < programs->n_events; i++)
-		index[programs->events[i].id - first] = (uint32_t)i + 1;
+	for (i = 0; i < programs->n_events; i++) {
+		uint32_t *place = &index[programs->events[i].id - first];
+
+		programs->events[i].older = *place;
+		*place = (uint32_t)i + 1;
+	}
 	free(programs->index);
 	programs->index = index;
 	programs->first_id = first;
@@ -221,7 +285,7 @@ int programs_update(struct programs *programs, const struct plan *plan, const st
 		if (!find_event(programs, applied->name)) {
 			struct event_programs *event = &programs->events[programs->n_events++];
 
-			r = compile_event(event, plan, apply, applied,
+			r = compile_event(programs, event, plan, apply, applied,
 					  programs->is_live ? UINT64_MAX : 0);
 		}
 	}
@@ -243,25 +307,33 @@ int programs_update(struct programs *programs, const struct plan *plan, const st
 	return 0;
 }
 
-const struct event_program *programs_find(const struct programs *programs, const void *record,
-					  size_t size, uint64_t ts)
+static const struct probe_program *find_member(const struct event_programs *event,
+					       const void *record, size_t size, uint64_t ts)
 {
-	uint32_t id = event_record_id(record, size) - programs->first_id;
-	const struct event_programs *event;
 	uint16_t member = 0;
 
-	/* Another event that somebody has switched on in our instance. */
-	if (id >= programs->n_ids || !programs->index[id])
-		return NULL;
-	event = &programs->events[programs->index[id] - 1];
 	if (event->has_ids) {
 		if (size < event->id_offset + sizeof(member))
-			return event->members[0].program; /* which says that it is too short */
+			return &event->members[0].own; /* which says that it is too short */
 		memcpy(&member, (const char *)record + event->id_offset, sizeof(member));
 	}
 	if (member >= event->n_members)
 		return NULL;
 	if (ts < event->members[member].begin_ns || ts >= event->members[member].end_ns)
 		return NULL;
-	return event->members[member].program;
+	return &event->members[member].own;
+}
+
+const struct probe_program *programs_find(const struct programs *programs, const void *record,
+					  size_t size, uint64_t ts)
+{
+	uint32_t id = event_record_id(record, size) - programs->first_id;
+	const struct probe_program *found = NULL;
+	size_t i;
+
+	/* Another event that somebody has switched on in our instance has no place. */
+	i = id < programs->n_ids ? programs->index[id] : 0;
+	for (; i && !found; i = programs->events[i - 1].older)
+		found = find_member(&programs->events[i - 1], record, size, ts);
+	return found;
 }

@@ -10,10 +10,30 @@
 
 #include "lib/cleanup.h"
 
+#include "lib/spec.h"
+
 struct apply;
 struct event_program;
 struct plan;
 struct programs;
+
+/**
+ * struct probe_program - what is done with the records of a probe
+ * @program: writes its line; of the return of a call, its "return"
+ * @half: of the return of a call: writes the line when there is no entry
+ * @role: which half of a call it is
+ * @call: number of the call probe, the same for both halves
+ * @sp_offset: of the stack pointer in the record of a half
+ * @has_filter: of the return of a call: not all entries are wanted
+ */
+struct probe_program {
+	struct event_program *program;
+	struct event_program *half;
+	enum probe_role role;
+	uint32_t call;
+	uint32_t sp_offset;
+	bool has_filter;
+};
 
 /**
  * programs_new() - a table without programs
@@ -57,10 +77,10 @@ int programs_update(struct programs *programs, const struct plan *plan, const st
  * @size: how many
  * @ts: its time
  *
- * Return: the program, of the table until it is updated; NULL when it is not a
+ * Return: the program, of the table until it is freed; NULL when it is not a
  * record of the set
  */
-const struct event_program *programs_find(const struct programs *programs, const void *record,
+const struct probe_program *programs_find(const struct programs *programs, const void *record,
 					  size_t size, uint64_t ts);
 
 #endif /* PROBED_PROGRAMS_H */

@@ -198,7 +198,7 @@ static int finish(struct reload *reload)
 			    name, reload->result);
 	r = stream_reloaded(reload->config.stream);
 	log_info("%s: reloaded, %zu probes armed, %zu skipped", name, n,
-		 reload->next.plan->n_probes - n);
+		 reload->next.plan->n_named - n);
 	loaded_done(&reload->now);
 	reload->now = reload->next;
 	reload->next = (struct loaded){ 0 };

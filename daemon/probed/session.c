@@ -35,6 +35,8 @@
 
 /* Between two drains while hits come. */
 #define TICK_USEC 20000
+/* While none come, but calls are open whose threads may end. */
+#define SLOW_TICK_USEC 1000000
 /* Ticks without a hit until the loop sleeps. */
 #define IDLE_TICKS 5
 
@@ -182,6 +184,13 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
 	session->quiet_ticks = r > 0 ? 0 : session->quiet_ticks + 1;
 	if (session->quiet_ticks < IDLE_TICKS || reader_deadline(session->reader) != UINT64_MAX)
 		return schedule_tick(session);
+	if (stream_wants_rounds(session->stream)) {
+		r = sd_event_source_set_time_relative(session->tick, SLOW_TICK_USEC);
+		if (r >= 0)
+			r = sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
+		if (r < 0)
+			return r;
+	}
 	return watch_buffers(session, SD_EVENT_ONESHOT);
 }
 
@@ -470,7 +479,7 @@ static int arm(struct session *session, struct diag *diag)
 	if (!n_armed)
 		log_warning("%s: all probes are skipped: there will be no hits", config->set->name);
 	log_info("%s: %zu probes armed, %zu skipped%s", config->set->name, n_armed,
-		 config->plan->n_probes - n_armed,
+		 config->plan->n_named - n_armed,
 		 apply_is_adopted(session->apply) ? ", taken over from an earlier process" : "");
 	sd_notifyf(0, "READY=1\nSTATUS=%zu probes armed", n_armed);
 	return 0;

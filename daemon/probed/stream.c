@@ -17,12 +17,14 @@
 #include "lib/spec.h"
 #include "lib/task_cache.h"
 
+#include "calls.h"
 #include "programs.h"
 #include "sink.h"
 
 struct stream {
 	struct stream_config config;
 	struct programs *programs;
+	struct calls *calls;
 	struct event_writer writer;
 	struct wall_clock clock;
 	int proc_fd;
@@ -31,6 +33,7 @@ struct stream {
 	bool has_tried_ksyms;
 	uint64_t seq;
 	bool is_discarding;
+	uint64_t lines; /* those of hits */
 	struct stream_counts counts;
 };
 
@@ -54,6 +57,8 @@ static size_t name_address(void *userdata, uint64_t address, char *buf, size_t s
 	return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
 }
 
+static int write_line(void *userdata, const struct call_line *line);
+
 int stream_new(const struct stream_config *config, struct stream **ret_stream)
 {
 	_cleanup_(stream_freep) struct stream *stream = NULL;
@@ -75,6 +80,9 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 	r = task_cache_new(stream->proc_fd, config->root_fd, &stream->tasks);
 	if (r < 0)
 		return r;
+	r = calls_new(&stream->writer, stream->proc_fd, write_line, stream, &stream->calls);
+	if (r < 0)
+		return r;
 	r = programs_new(&stream->programs);
 	if (r < 0)
 		return r;
@@ -86,6 +94,7 @@ struct stream *stream_free(struct stream *stream)
 {
 	if (!stream)
 		return NULL;
+	calls_free(stream->calls);
 	programs_free(stream->programs);
 	task_cache_free(stream->tasks);
 	close_fd(stream->proc_fd);
@@ -145,7 +154,7 @@ int stream_start(struct stream *stream)
 		.kernel = uts.release,
 		.version = PROBED_VERSION,
 		.probes = n_armed,
-		.skipped = plan->n_probes - n_armed,
+		.skipped = plan->n_named - n_armed,
 	};
 	record = next_record(stream, clock_boot_now());
 	sink_commit(stream->config.sink, event_json_start(&stream->writer, &record, &start, room));
@@ -167,16 +176,20 @@ int stream_reloaded(struct stream *stream)
 	record = next_record(stream, clock_boot_now());
 	sink_commit(stream->config.sink,
 		    event_json_reload(&stream->writer, &record, n_armed,
-				      stream->config.plan->n_probes - n_armed, room));
+				      stream->config.plan->n_named - n_armed, room));
 	return 0;
 }
 
 int stream_stop(struct stream *stream)
 {
+	bool is_full = stream->config.max_hits && stream->lines >= stream->config.max_hits;
 	struct stream_record record;
 	char *room;
 	int r;
 
+	r = is_full ? 0 : calls_stop(stream->calls);
+	if (r < 0)
+		return r;
 	if (!stream->config.hits_only) {
 		r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
 		if (r < 0)
@@ -212,8 +225,16 @@ int stream_check_clock(struct stream *stream)
 
 int stream_begin_round(struct stream *stream, uint64_t now_ns)
 {
+	int r;
+
 	task_cache_begin_round(stream->tasks, now_ns);
-	return stream_check_clock(stream);
+	r = stream_check_clock(stream);
+	return r < 0 ? r : calls_begin_round(stream->calls, now_ns);
+}
+
+bool stream_wants_rounds(const struct stream *stream)
+{
+	return calls_open_count(stream->calls) > 0;
 }
 
 static int write_lost(struct stream *stream, const struct reader_event *event)
@@ -233,14 +254,19 @@ static int write_lost(struct stream *stream, const struct reader_event *event)
 	return 0;
 }
 
-static int write_hit(struct stream *stream, const struct event_program *program,
-		     const struct reader_event *event)
+/* call_line_fn */
+static int write_line(void *userdata, const struct call_line *line)
 {
+	struct stream *stream = userdata;
+	const struct reader_event *event = line->event;
 	struct event_meta meta = {
 		.wall_ns = wall_clock_at(&stream->clock, event->ts),
 		.seq = stream->seq,
 		.cpu = event->cpu,
-		.tid = event_program_tid(program, event->data, event->size),
+		.tid = event_program_tid(line->program, event->data, event->size),
+		.extra = line->extra,
+		.extra_size = line->extra_size,
+		.is_cut = line->is_cut,
 	};
 	const struct task *task = task_cache_find(stream->tasks, meta.tid);
 	size_t size;
@@ -253,31 +279,53 @@ static int write_hit(struct stream *stream, const struct event_program *program,
 	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
 	if (r < 0)
 		return r;
-	r = event_json_write(program, &stream->writer, &meta, event->data, event->size, room,
+	r = event_json_write(line->program, &stream->writer, &meta, event->data, event->size, room,
 			     &size);
 	if (r < 0)
 		return r;
 	sink_commit(stream->config.sink, size);
 	stream->seq++;
-	stream->counts.hits++;
+	stream->lines++;
+	stream->counts.hits += line->n_records;
 	return 0;
+}
+
+static int write_hit(struct stream *stream, const struct probe_program *program,
+		     const struct reader_event *event)
+{
+	const struct call_line line = {
+		.program = program->program,
+		.event = event,
+		.n_records = 1,
+	};
+
+	return program->role == PROBE_ALONE ? write_line(stream, &line)
+					    : calls_record(stream->calls, program, event);
+}
+
+/* What was open before the loss comes before it. */
+static int take_lost(struct stream *stream, const struct reader_event *event)
+{
+	int r = calls_lost(stream->calls);
+
+	return r < 0 ? r : write_lost(stream, event);
 }
 
 int stream_event(void *userdata, const struct reader_event *event)
 {
 	struct stream *stream = userdata;
 	uint64_t max_hits = stream->config.max_hits;
-	const struct event_program *program;
+	const struct probe_program *program;
 	int r;
 
 	if (stream->is_discarding) {
 		stream->counts.lost += event->is_lost ? event->count : 1;
 		return 0;
 	}
-	if (max_hits && stream->counts.hits >= max_hits)
+	if (max_hits && stream->lines >= max_hits)
 		return -ECANCELED;
 	if (event->is_lost)
-		return write_lost(stream, event);
+		return take_lost(stream, event);
 	program = programs_find(stream->programs, event->data, event->size, event->ts);
 	if (!program)
 		return 0;
@@ -290,20 +338,27 @@ int stream_event(void *userdata, const struct reader_event *event)
 								  .count = 1 });
 	if (r < 0)
 		return r;
-	return max_hits && stream->counts.hits >= max_hits ? -ECANCELED : 0;
+	return max_hits && stream->lines >= max_hits ? -ECANCELED : 0;
 }
 
 /* Hits among whole lines: only they have a probe, as their fourth key. */
 static uint64_t count_hits(const char *text, size_t size)
 {
 	static const char key[] = "\",\"probe\":\"";
+	static const char call[] = "\",\"kind\":\"call\",",
+			  half[] = "\"duration_ns\":null,\"missing\":";
 	uint64_t hits = 0;
 	const char *end;
 
 	for (; size; size -= (size_t)(end - text), text = end) {
 		end = memchr(text, '\n', size);
 		end = end ? end + 1 : text + size;
-		if (memmem(text, (size_t)(end - text), key, strlen(key)))
+		if (!memmem(text, (size_t)(end - text), key, strlen(key)))
+			continue;
+		hits++;
+		/* A whole call is two. */
+		if (memmem(text, (size_t)(end - text), call, strlen(call)) &&
+		    !memmem(text, (size_t)(end - text), half, strlen(half)))
 			hits++;
 	}
 	return hits;
@@ -321,7 +376,7 @@ void stream_discard(struct stream *stream)
 	text = sink_unsent(stream->config.sink, &size);
 	unsent = count_hits(text, size);
 	stream->counts.hits -= unsent;
-	stream->counts.lost += unsent;
+	stream->counts.lost += unsent + calls_open_count(stream->calls);
 }
 
 void stream_get_counts(const struct stream *stream, struct stream_counts *ret_counts)

@@ -38,7 +38,7 @@ struct stream_config {
 };
 
 /**
- * struct stream_counts - what became of the hits
+ * struct stream_counts - what became of the hits; a call has two
  * @hits: handed to the sink
  * @lost: told as lost, or dropped by stream_discard()
  */
@@ -119,6 +119,14 @@ int stream_check_clock(struct stream *stream);
  * Return: 0 or -errno of the sink
  */
 int stream_begin_round(struct stream *stream, uint64_t now_ns);
+
+/**
+ * stream_wants_rounds() - is there something to look for though no hits come?
+ * @stream: the stream
+ *
+ * Return: true while calls are open, whose threads may end
+ */
+bool stream_wants_rounds(const struct stream *stream);
 
 /**
  * stream_event() - write what the reader gives: a reader_fn

@@ -44,7 +44,7 @@ static void check_probes(const struct probe_set *set, struct diag *diag)
 
 	for (i = 0; i < set->n_probes && i < 16; i++) {
 		const struct probe_spec *probe = &set->probes[i];
-		const char *kind = probe_kind_name(probe->kind);
+		const char *kind = probe_spec_key(probe);
 
 		require(probe->name && probe->target);
 		(void)snprintf(pointer, sizeof(pointer), "/probes/%zu/%s", probe->index, kind);

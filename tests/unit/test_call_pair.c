@@ -172,13 +172,16 @@ static void calls_of_threads_that_are_gone_are_given(void **state)
 	for (i = 2; i <= 9; i++)
 		half(pair, 'E', i, i, 0x900);
 	assert_int_equal(call_pair_end_exited(pair, 8, 4, is_even, &asked), 0);
-	assert_string_equal(given, "E3:exit ");
 	assert_int_equal(asked, 3);
 	assert_int_equal(call_pair_end_exited(pair, 8, 4, is_even, &asked), 0);
-	assert_string_equal(given, "E3:exit E5:exit E7:exit ");
-	/* From the oldest again, and none that is too young. */
+	assert_string_equal(given, "");
+	/* From the oldest again, and none that is too young; 5 returns in time. */
+	half(pair, 'R', 10, 5, 0x900);
+	assert_string_equal(given, "E5R10 ");
 	assert_int_equal(call_pair_end_exited(pair, 8, 100, is_even, &asked), 0);
-	assert_string_equal(given, "E3:exit E5:exit E7:exit ");
+	assert_string_equal(given, "E5R10 E3:exit E7:exit ");
+	assert_int_equal(call_pair_end_exited(pair, 8, 100, is_even, &asked), 0);
+	assert_string_equal(given, "E5R10 E3:exit E7:exit ");
 	assert_int_equal(call_pair_open_count(pair), 6);
 	call_pair_free(pair);
 }
