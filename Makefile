@@ -9,6 +9,8 @@
 #   make check                     the tests that need no guest
 #   make sweep                     all 2^32 instruction words against LLVM
 #   make fuzz [SECONDS=60]         the fuzzers, each for a while
+#   make differential [POINTS=20000] [SEED=S]
+#                                  random code, unprobed and probed
 #   make bench                     what is measured, as ratios
 #   make coverage                  how much of a kernel can be probed, stock against ours
 #   make install DESTDIR= PREFIX=
@@ -193,6 +195,12 @@ run: arm64 | deps-kernel deps-guest
 .PHONY: test
 test: all arm64 build-tests build-clang | deps-test deps-kernel deps-guest
 	$(Q)tests/run host sweep series guest
+
+# One of the tests, on many more probe points than it takes there.
+POINTS	:= 20000
+.PHONY: differential
+differential: | deps-kernel deps-guest deps-cross
+	$(Q)tests/vm/test-differential --points $(POINTS) $(if $(SEED),--seed $(SEED))
 
 .PHONY: bench
 bench: all arm64 | deps-test deps-build
