@@ -14,6 +14,9 @@
 #include "event_json.h"
 #include "tracefs.h"
 
+/* How often a line is looked for in the kernel's list. */
+#define LIST_TRIES 10
+
 static void restore_members(struct apply *apply)
 {
 	size_t e, m;
@@ -120,13 +123,18 @@ static char *find_line(const char *list, const struct apply *apply, const struct
 static int delete_member(const struct apply *apply, const struct apply_event *event,
 			 const struct apply_member *member)
 {
-	_cleanup_free_ char *list = NULL, *line = NULL, *command = NULL;
-	int r;
+	_cleanup_free_ char *line = NULL, *command = NULL;
+	int tries, r;
 
-	r = apply_read_list(apply, &list);
-	if (r < 0)
-		return r;
-	line = find_line(list, apply, event, member->id);
+	/* It is there, but may be missed while others change the list. */
+	for (tries = 0; !line && tries < LIST_TRIES; tries++) {
+		_cleanup_free_ char *list = NULL;
+
+		r = apply_read_list(apply, &list);
+		if (r < 0)
+			return r;
+		line = find_line(list, apply, event, member->id);
+	}
 	if (!line)
 		return -ENOENT;
 	if (asprintf(&command, "-%s", line) < 0) {

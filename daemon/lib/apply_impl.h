@@ -143,7 +143,8 @@ const char *apply_events_file(const struct apply *apply, bool is_user);
 /**
  * apply_read_list() - the kernel's list of all dynamic events
  * @apply: the applied set
- * @ret_list: text, owned by the caller
+ * @ret_list: text, owned by the caller. When others change the list while it is
+ *	      read, a line may be missing, or there twice.
  *
  * Return: 0 or -errno
  */
@@ -169,7 +170,7 @@ int apply_state_save(const struct apply *apply);
  * apply_state_load() - the table of events that the last process left
  * @apply: the applied set, without events; gets them, as ghosts
  *
- * An event that is not in the kernel, or not with all its probes, is left out.
+ * An event that is not in the kernel is left out.
  *
  * Return: 0; -ENOENT when there is none of this boot; -EBADMSG when it is not
  * understood; another -errno

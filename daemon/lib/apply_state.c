@@ -208,32 +208,12 @@ static int read_table(struct apply *apply, FILE *in)
 	return ferror(in) ? -EIO : 0;
 }
 
-/* Lines "p:GROUP/EVENT …" of an event in the kernel's list. */
-static size_t count_lines(const char *list, const char *group, const char *event)
-{
-	size_t group_size = strlen(group), event_size = strlen(event), n = 0;
-
-	for (; *list; list = strchrnul(list, '\n'), list += *list != '\0') {
-		const char *name = list + strcspn(list, ":\n");
-
-		n += *name == ':' && !strncmp(name + 1, group, group_size) &&
-		     name[1 + group_size] == '/' &&
-		     !strncmp(name + 2 + group_size, event, event_size) &&
-		     name[2 + group_size + event_size] == ' ';
-	}
-	return n;
-}
-
-/* What is armed is what the kernel says. False when the event is not as it should be. */
-static bool check_event(const struct apply *apply, struct apply_event *event, const char *list)
+/* Is it there? Then what is armed is what the kernel says. */
+static bool check_event(const struct apply *apply, struct apply_event *event)
 {
 	_cleanup_free_ char *path = NULL, *file = NULL, *enabled = NULL;
-	size_t there = 0, i;
 
-	for (i = 0; i < event->n_members; i++)
-		there += !event->members[i].is_deleted;
-	if (!there ||
-	    (!event->is_tracepoint && count_lines(list, apply->group, event->name) != there))
+	if (!event->n_members)
 		return false;
 	path = apply_event_path(event, apply->group, "enable");
 	if (!path || asprintf(&file, "instances/%s/%s", apply->group, path) < 0) {
@@ -262,7 +242,7 @@ int apply_read_list(const struct apply *apply, char **ret_list)
 
 int apply_state_load(struct apply *apply)
 {
-	_cleanup_free_ char *path = state_path(apply, ""), *list = NULL;
+	_cleanup_free_ char *path = state_path(apply, "");
 	_cleanup_fclose_ FILE *in = NULL;
 	size_t i, kept = 0;
 	int r;
@@ -273,12 +253,10 @@ int apply_state_load(struct apply *apply)
 	if (!in)
 		return -errno;
 	r = read_table(apply, in);
-	if (r == 0)
-		r = apply_read_list(apply, &list);
 	for (i = 0; i < apply->n_events; i++) {
 		struct apply_event *event = &apply->events[i];
 
-		if (r == 0 && check_event(apply, event, list))
+		if (r == 0 && check_event(apply, event))
 			apply->events[kept++] = *event;
 		else
 			apply_event_done(event);

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,7 +45,7 @@ static struct held_page *take_page(struct reader *r)
 		r->spare = page->next;
 		r->n_spare--;
 	} else {
-		if (r->n_pages >= r->n_pages_max)
+		if (r->journal || r->n_pages >= r->n_pages_max)
 			return NULL;
 		page = malloc(sizeof(*page) + r->page_size);
 		if (!page)
@@ -59,6 +60,11 @@ static struct held_page *take_page(struct reader *r)
 
 static void give_page(struct reader *r, struct held_page *page)
 {
+	if (r->journal) {
+		page->next = r->limbo;
+		r->limbo = page;
+		return;
+	}
 	if (r->n_spare * r->page_size >= SPARE_BYTES_MAX) {
 		free(page);
 		r->n_pages--;
@@ -71,7 +77,7 @@ static void give_page(struct reader *r, struct held_page *page)
 
 static bool has_room(const struct reader *r)
 {
-	return r->spare || r->n_pages < r->n_pages_max;
+	return r->spare || (!r->journal && r->n_pages < r->n_pages_max);
 }
 
 /* --- giving ------------------------------------------------------------- */
@@ -100,6 +106,7 @@ static void give_pending(struct reader *r, struct cpu_reader *c, uint64_t ts)
 		if (!event.count)
 			continue;
 		c->pending[cause] = 0;
+		c->told[cause] += event.count;
 		r->counts.lost[cause] += event.count;
 		give_event(r, &event);
 	}
@@ -207,25 +214,27 @@ static uint64_t grown(uint64_t *noted, uint64_t now)
  * include what is lost after this page; from then on always, since the counts
  * of later pages would repeat that.
  */
-static int note_overrun(struct cpu_reader *c, struct held_page *page)
+int reader_note_overrun(struct reader *r, struct cpu_reader *c, struct held_page *page)
 {
 	struct ring_stats stats;
-	int r;
+	int e;
 
 	if (page->walk.has_missed_count && c->is_overrun_exact) {
 		page->lost_before = page->walk.missed_count;
 		c->overrun += page->lost_before;
 		return 0;
 	}
-	r = ring_stats_read(c->stats_fd, &stats);
-	if (r < 0)
-		return r;
+	e = ring_stats_read(c->stats_fd, &stats);
+	if (e < 0)
+		return e;
 	c->is_overrun_exact = false;
+	if (r->journal)
+		journal_get_base(r->journal, (size_t)(c - r->cpus))->is_inexact = 1;
 	page->lost_before = grown(&c->overrun, stats.overrun);
 	return 0;
 }
 
-static void queue_page(struct reader *r, struct cpu_reader *c, struct held_page *page)
+void reader_queue_page(struct reader *r, struct cpu_reader *c, struct held_page *page)
 {
 	if (c->last) {
 		c->last->next = page;
@@ -239,6 +248,40 @@ static void queue_page(struct reader *r, struct cpu_reader *c, struct held_page 
 		merge_push(&r->merge, (uint32_t)(c - r->cpus), c->head.ts);
 }
 
+/*
+ * Should this process be killed while it reads, the next one must see whether
+ * there is a page. Its memory is touched, so that the kernel can store into it
+ * whatever is about to happen to us.
+ */
+static void expect_page(const struct reader *r, const struct cpu_reader *c, struct held_page *page)
+{
+	if (!r->journal)
+		return;
+	page->state = PAGE_SPARE;
+	atomic_signal_fence(memory_order_seq_cst);
+	page->cpu = (uint32_t)(c - r->cpus);
+	page->order = c->next_order;
+	memset(page->bytes, 0, r->layout.data_offset);
+	for (size_t at = r->page_size - 1; at > r->layout.data_offset; at -= at < 4096 ? at : 4096)
+		*(volatile uint8_t *)&page->bytes[at] = 0;
+	atomic_signal_fence(memory_order_seq_cst);
+	*(volatile uint32_t *)&page->state = PAGE_READING;
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+/* Nothing was read into it. */
+static void put_back(struct reader *r, struct held_page *page)
+{
+	if (!r->journal) {
+		give_page(r, page);
+		return;
+	}
+	page->state = PAGE_SPARE;
+	page->next = r->spare;
+	r->spare = page;
+	r->n_spare++;
+}
+
 /* One page of one CPU. Return: 1 when there was one, 0 when not, -errno. */
 static int read_page(struct reader *r, struct cpu_reader *c)
 {
@@ -248,23 +291,26 @@ static int read_page(struct reader *r, struct cpu_reader *c)
 
 	if (!page)
 		return -ENOMEM;
+	expect_page(r, c, page);
 	do
 		n = read(c->fd, page->bytes, r->page_size);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0) {
 		e = n < 0 && errno != EAGAIN ? -errno : 0;
-		give_page(r, page);
+		put_back(r, page);
 		return e;
 	}
 	c->was_read = true;
+	c->next_order++;
 	if (ring_page_open(&page->walk, &r->layout, page->bytes, (size_t)n) < 0) {
 		r->counts.corrupt_pages++;
-		give_page(r, page);
+		put_back(r, page);
 		return 1;
 	}
 	if (page->walk.has_missed)
-		e = note_overrun(c, page);
-	queue_page(r, c, page);
+		e = reader_note_overrun(r, c, page);
+	page->state = PAGE_HELD;
+	reader_queue_page(r, c, page);
 	return e < 0 ? e : 1;
 }
 
@@ -360,7 +406,7 @@ static void give_final(struct reader *r, uint64_t limit_ns)
 /* Memory is used up by records that are not final: give until a page is free. */
 static void give_early(struct reader *r)
 {
-	while (!r->error && !has_room(r) && merge_peek(&r->merge))
+	while (!r->error && !has_room(r) && !r->limbo && merge_peek(&r->merge))
 		give_oldest(r, UINT64_MAX);
 }
 
@@ -378,6 +424,9 @@ static int run_round(struct reader *r, uint64_t now_ns, uint64_t limit_ns)
 		give_final(r, limit_ns);
 		if (r->error || all_caught_up(r))
 			break;
+		/* Pages are used up, and not spare before they are settled. */
+		if (!has_room(r) && r->limbo)
+			return -ENOBUFS;
 		give_early(r);
 	}
 	/* A loss that no record follows is told all the same. */

@@ -33,6 +33,8 @@
 
 #include "cleanup.h"
 
+struct journal;
+
 /* Defaults of struct reader_config. */
 #define READER_HOLD_BACK_NS   10000000ULL
 #define READER_HELD_BYTES_MAX (4U << 20)
@@ -91,10 +93,13 @@ typedef int reader_fn(void *userdata, const struct reader_event *event);
  * @held_bytes_max: pages are kept in at most so much memory; 0 for
  *		    READER_HELD_BYTES_MAX. When it does not suffice, records are
  *		    given before their time and may be out of order.
+ * @journal: where pages are kept for the next process, and where the last one
+ *	     left them; or NULL. Borrowed; must outlive the reader.
  */
 struct reader_config {
 	uint64_t hold_back_ns;
 	size_t held_bytes_max;
+	struct journal *journal;
 };
 
 /**
@@ -168,8 +173,9 @@ int reader_cpu_fd(const struct reader *reader, size_t index);
  *
  * Bounded: it reads on no CPU beyond @now_ns.
  *
- * Return: number of events given, at most INT_MAX; -errno of @fn or of the
- * kernel
+ * Return: number of events given, at most INT_MAX; -ENOBUFS with a journal, when
+ * what was given has to be settled first, see reader_settled(); -errno of @fn or
+ * of the kernel
  */
 int reader_drain(struct reader *reader, uint64_t now_ns, reader_fn *fn, void *userdata);
 
@@ -183,6 +189,21 @@ int reader_drain(struct reader *reader, uint64_t now_ns, reader_fn *fn, void *us
  * Return: as reader_drain()
  */
 int reader_flush(struct reader *reader, uint64_t now_ns, reader_fn *fn, void *userdata);
+
+/**
+ * reader_save() - put how far the records have come into the journal's next point
+ * @reader: the reader, with a journal; not during a drain
+ */
+void reader_save(const struct reader *reader);
+
+/**
+ * reader_settled() - nobody needs any more what was given before
+ * @reader: the reader, with a journal
+ *
+ * To be called when a point of the journal is valid that was made after the last
+ * drain, and its lines are written: until then pages are kept.
+ */
+void reader_settled(struct reader *reader);
 
 /**
  * reader_deadline() - when to drain again, whatever the descriptors say

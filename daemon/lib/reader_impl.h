@@ -6,13 +6,23 @@
 #ifndef PROBE_LIB_READER_IMPL_H
 #define PROBE_LIB_READER_IMPL_H
 
+#include "journal.h"
 #include "merge.h"
 #include "reader.h"
 #include "ring_page.h"
 
+/* The header of a page is shorter (struct buffer_data_page). */
+#define READER_HEADER_MAX 32
+
+/* What a slot of a journal holds; the memory is zero at first. */
+enum page_state { PAGE_SPARE, PAGE_READING, PAGE_HELD };
+
 /**
- * struct held_page - a page that was read
+ * struct held_page - a page that was read; may be in a journal, see there
  * @next: younger page of the same CPU, or next spare one
+ * @state: for the next process: what is in it
+ * @cpu: index of the CPU that it was read from
+ * @order: how many of the CPU were read before it
  * @walk: where we are in it
  * @lost_before: records lost before it, overwritten
  * @lost_after: records lost after it, by cause
@@ -20,6 +30,9 @@
  */
 struct held_page {
 	struct held_page *next;
+	uint32_t state;
+	uint32_t cpu;
+	uint64_t order;
 	struct ring_page walk;
 	uint64_t lost_before;
 	uint64_t lost_after[LOST_CAUSE_COUNT];
@@ -45,6 +58,8 @@ struct held_page {
  * @delivered: records given
  * @corrupt: records taken note of as lost in corrupt pages
  * @pending: losses to tell before the next record
+ * @told: losses that were told
+ * @next_order: number of the next page to be read
  * @last_ts: time of the last event given
  */
 struct cpu_reader {
@@ -65,6 +80,8 @@ struct cpu_reader {
 	uint64_t delivered;
 	uint64_t corrupt;
 	uint64_t pending[LOST_CAUSE_COUNT];
+	uint64_t told[LOST_CAUSE_COUNT];
+	uint64_t next_order;
 	uint64_t last_ts;
 };
 
@@ -77,6 +94,8 @@ struct cpu_reader {
  * @merge: heads of the CPUs that have one, by index
  * @spare: unused pages
  * @n_spare: how many
+ * @journal: the pages are in it; or NULL
+ * @limbo: with a journal: pages that are used up, until reader_settled()
  * @n_pages: pages that exist
  * @n_pages_max: how many may
  * @hold_back_ns: age at which a record is final
@@ -95,6 +114,8 @@ struct reader {
 	struct merge merge;
 	struct held_page *spare;
 	size_t n_spare;
+	struct journal *journal;
+	struct held_page *limbo;
 	size_t n_pages;
 	size_t n_pages_max;
 	uint64_t hold_back_ns;
@@ -105,5 +126,32 @@ struct reader {
 	int n_given;
 	int error;
 };
+
+/**
+ * reader_use_journal() - have the pages in a journal, and go on from it
+ * @r: the reader, open, nothing read yet
+ * @journal: the journal; must outlive the reader
+ *
+ * Return: 0 or -errno
+ */
+int reader_use_journal(struct reader *r, struct journal *journal);
+
+/**
+ * reader_note_overrun() - how many records were overwritten before a page
+ * @r: the reader
+ * @c: its CPU
+ * @page: the page; gets @lost_before
+ *
+ * Return: 0 or -errno
+ */
+int reader_note_overrun(struct reader *r, struct cpu_reader *c, struct held_page *page);
+
+/**
+ * reader_queue_page() - a page is the CPU's youngest
+ * @r: the reader
+ * @c: the CPU
+ * @page: the page
+ */
+void reader_queue_page(struct reader *r, struct cpu_reader *c, struct held_page *page);
 
 #endif /* PROBE_LIB_READER_IMPL_H */

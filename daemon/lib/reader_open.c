@@ -169,6 +169,11 @@ int reader_open(int instance_fd, const struct reader_config *config, struct read
 	r->n_pages_max = held_max / r->page_size;
 	if (r->n_pages_max < r->n_cpus * PAGES_PER_CPU_MIN)
 		r->n_pages_max = r->n_cpus * PAGES_PER_CPU_MIN;
+	if (config->journal) {
+		n = reader_use_journal(r, config->journal);
+		if (n < 0)
+			return n;
+	}
 	*ret_reader = TAKE_PTR(r);
 	return 0;
 }
@@ -188,12 +193,14 @@ struct reader *reader_free(struct reader *reader)
 	if (!reader)
 		return NULL;
 	for (size_t i = 0; i < reader->n_cpus; i++) {
-		free_pages(reader->cpus[i].first);
+		if (!reader->journal)
+			free_pages(reader->cpus[i].first);
 		(void)close_fd(reader->cpus[i].fd);
 		(void)close_fd(reader->cpus[i].stats_fd);
 	}
 	free(reader->cpus);
-	free_pages(reader->spare);
+	if (!reader->journal)
+		free_pages(reader->spare);
 	merge_done(&reader->merge);
 	free(reader);
 	return NULL;

@@ -22,6 +22,7 @@
 #include "lib/apply.h"
 #include "lib/clock.h"
 #include "lib/diag.h"
+#include "lib/journal.h"
 #include "lib/macro.h"
 #include "lib/plan.h"
 #include "lib/reader.h"
@@ -30,6 +31,7 @@
 
 #include "log.h"
 #include "reload.h"
+#include "settle.h"
 #include "sink.h"
 #include "stream.h"
 
@@ -49,6 +51,7 @@ struct session {
 	struct stream *stream;
 	struct sink *sink;
 	struct reload *reload;
+	struct journal *journal;
 	sd_event *loop;
 	sd_event_source *tick;
 	sd_event_source *reload_source;
@@ -78,6 +81,7 @@ static struct session *session_free(struct session *session)
 	reload_stop(session->reload);
 	stream_free(session->stream);
 	reader_free(session->reader);
+	journal_free(session->journal);
 	sink_free(session->sink);
 	apply_free(session->apply);
 	reload_free(session->reload);
@@ -155,19 +159,47 @@ static int schedule_tick(struct session *session)
 	return sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
 }
 
-/* Drains once. Return: events given, or -errno */
+static struct settling settling_of(const struct session *session)
+{
+	return (struct settling){
+		.journal = session->journal,
+		.reader = session->reader,
+		.stream = session->stream,
+		.sink = session->sink,
+	};
+}
+
+/* Takes all that is due. Return: events given, or -errno */
 static int drain(struct session *session)
 {
+	const struct settling settling = settling_of(session);
 	uint64_t now_ns = clock_boot_now();
 	int given, r;
 
 	r = stream_begin_round(session->stream, now_ns);
 	if (r < 0)
 		return r;
-	given = reader_drain(session->reader, now_ns, stream_event, session->stream);
-	if (given < 0)
-		return given;
-	r = sink_flush(session->sink);
+	do {
+		given = reader_drain(session->reader, now_ns, stream_event, session->stream);
+		if (given < 0 && given != -ENOBUFS)
+			return given;
+		r = settle(&settling);
+	} while (r >= 0 && given == -ENOBUFS);
+	return r < 0 ? r : given;
+}
+
+/* The last time: what is held back, too. */
+static int flush(struct session *session)
+{
+	const struct settling settling = settling_of(session);
+	int given, r = 0;
+
+	do {
+		given = reader_flush(session->reader, clock_boot_now(), stream_event,
+				     session->stream);
+		if (given == -ENOBUFS)
+			r = settle(&settling);
+	} while (r >= 0 && given == -ENOBUFS);
 	return r < 0 ? r : given;
 }
 
@@ -363,6 +395,34 @@ static int exclude_self(struct session *session)
 	return r;
 }
 
+/* Without a journal all works, but a crash loses what was read and not written. */
+static int open_reader(struct session *session)
+{
+	bool is_adopted = apply_is_adopted(session->apply);
+	int instance_fd = apply_instance_fd(session->apply);
+	const char *name = session->config->set->name;
+	_cleanup_free_ char *path = journal_path(NULL, name);
+	struct reader_config config = { 0 };
+	int r;
+
+	if (!path)
+		return -ENOMEM;
+	r = journal_open(path, is_adopted, &session->journal);
+	if (r == 0) {
+		config.journal = session->journal;
+		r = reader_open(instance_fd, &config, &session->reader);
+	}
+	if (r == 0 && is_adopted && !journal_is_resumed(session->journal))
+		log_warning("%s: the earlier process's journal is not understood: what it had "
+			    "read and not written is lost",
+			    name);
+	if (r == 0)
+		return 0;
+	log_warning("%s: no journal in %s: %s", name, path, strerror(-r));
+	session->journal = journal_free(session->journal);
+	return reader_open(instance_fd, NULL, &session->reader);
+}
+
 static int open_stream(struct session *session)
 {
 	const struct session_config *config = session->config;
@@ -382,9 +442,10 @@ static int open_stream(struct session *session)
 	if (r < 0)
 		return log_error_errno(r, "cannot use stdout");
 	stream.sink = session->sink;
-	r = reader_open(apply_instance_fd(session->apply), NULL, &session->reader);
+	r = open_reader(session);
 	if (r < 0)
 		return log_error_errno(r, "cannot read the ring buffer");
+	stream.journal = session->journal;
 	r = stream_new(&stream, &session->stream);
 	if (r < 0)
 		return log_error_errno(r, "cannot write events");
@@ -397,6 +458,7 @@ static int open_stream(struct session *session)
 /* Disarms, and writes what the buffers still hold. Return: as sink_flush() */
 static int finish_stream(struct session *session, int end)
 {
+	const struct settling settling = settling_of(session);
 	int r;
 
 	r = session->is_handed_over ? 0 : apply_disable(session->apply);
@@ -406,17 +468,19 @@ static int finish_stream(struct session *session, int end)
 	if (r >= 0 && session->is_handed_over)
 		return drain(session);
 	if (r >= 0)
-		r = reader_flush(session->reader, clock_boot_now(), stream_event, session->stream);
+		r = flush(session);
 	if (r >= 0 || r == -ECANCELED)
-		return stream_stop(session->stream);
-	return r;
+		r = stream_stop(session->stream);
+	return r < 0 ? r : settle(&settling);
 }
 
 /* The output takes no more: what it did not take, and what is still held, is lost. */
 static void drop_rest(struct session *session)
 {
 	stream_discard(session->stream);
-	(void)reader_flush(session->reader, clock_boot_now(), stream_event, session->stream);
+	while (reader_flush(session->reader, clock_boot_now(), stream_event, session->stream) ==
+	       -ENOBUFS)
+		reader_settled(session->reader);
 }
 
 /* Why the output ended, as a result: nobody reading any more is no failure. */
@@ -485,6 +549,21 @@ static int arm(struct session *session, struct diag *diag)
 	return 0;
 }
 
+static int begin_stream(struct session *session)
+{
+	const struct settling settling = settling_of(session);
+	bool is_resumed = session->journal && journal_is_resumed(session->journal);
+	int r = 0;
+
+	if (is_resumed)
+		r = settle_resume(&settling);
+	if (r >= 0 && is_resumed)
+		r = stream_resume(session->stream);
+	if (r >= 0)
+		r = stream_start(session->stream);
+	return r < 0 ? r : settle(&settling);
+}
+
 static int stream_until_end(struct session *session, struct diag *diag)
 {
 	int r;
@@ -495,7 +574,7 @@ static int stream_until_end(struct session *session, struct diag *diag)
 	r = arm(session, diag);
 	if (r < 0)
 		return r;
-	r = stream_start(session->stream);
+	r = begin_stream(session);
 	if (r >= 0)
 		r = sd_event_loop(session->loop);
 	sd_notify(0, "STOPPING=1");
@@ -521,6 +600,7 @@ static int leave(struct session *session)
 	session->reader = reader_free(session->reader);
 	if (session->is_handed_over)
 		return 0;
+	journal_remove(session->journal);
 	r = apply_undo(session->apply);
 	if (r < 0)
 		log_error_errno(r, "%s: cannot remove everything from tracefs",

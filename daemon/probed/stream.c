@@ -12,6 +12,7 @@
 #include "lib/apply.h"
 #include "lib/clock.h"
 #include "lib/event_json.h"
+#include "lib/journal.h"
 #include "lib/ksyms.h"
 #include "lib/plan.h"
 #include "lib/spec.h"
@@ -86,6 +87,13 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 	r = programs_new(&stream->programs);
 	if (r < 0)
 		return r;
+	if (config->journal) {
+		const struct journal_point *point = journal_now(config->journal);
+
+		stream->seq = point->seq;
+		stream->counts.hits = point->hits;
+		stream->counts.lost = point->lost;
+	}
 	*ret_stream = TAKE_PTR(stream);
 	return 0;
 }
@@ -131,6 +139,14 @@ static void read_boot_id(char *buf, size_t size)
 	buf[strcspn(buf, "\n")] = '\0';
 }
 
+void stream_save(const struct stream *stream, struct journal_point *point)
+{
+	point->seq = stream->seq;
+	point->hits = stream->counts.hits;
+	point->lost = stream->counts.lost;
+	point->open = calls_open_count(stream->calls);
+}
+
 int stream_start(struct stream *stream)
 {
 	const struct plan *plan = stream->config.plan;
@@ -155,10 +171,11 @@ int stream_start(struct stream *stream)
 		.version = PROBED_VERSION,
 		.probes = n_armed,
 		.skipped = plan->n_named - n_armed,
+		.is_resumed = apply_is_adopted(stream->config.apply),
 	};
 	record = next_record(stream, clock_boot_now());
 	sink_commit(stream->config.sink, event_json_start(&stream->writer, &record, &start, room));
-	return sink_flush(stream->config.sink);
+	return 0;
 }
 
 int stream_reloaded(struct stream *stream)
@@ -199,7 +216,7 @@ int stream_stop(struct stream *stream)
 			    event_json_stop(&stream->writer, &record, stream->counts.hits,
 					    stream->counts.lost, room));
 	}
-	return sink_flush(stream->config.sink);
+	return 0;
 }
 
 int stream_check_clock(struct stream *stream)
@@ -237,7 +254,7 @@ bool stream_wants_rounds(const struct stream *stream)
 	return calls_open_count(stream->calls) > 0;
 }
 
-static int write_lost(struct stream *stream, const struct reader_event *event)
+static int write_loss(struct stream *stream, const struct reader_event *event, const char *cause)
 {
 	struct stream_record record;
 	char *room;
@@ -247,11 +264,25 @@ static int write_lost(struct stream *stream, const struct reader_event *event)
 	if (r < 0)
 		return r;
 	record = next_record(stream, event->ts);
-	sink_commit(stream->config.sink,
-		    event_json_lost(&stream->writer, &record, event->cpu, event->count,
-				    reader_cause_name(event->cause), room));
+	sink_commit(stream->config.sink, event_json_lost(&stream->writer, &record, event->cpu,
+							 event->count, cause, room));
 	stream->counts.lost += event->count;
 	return 0;
+}
+
+static int write_lost(struct stream *stream, const struct reader_event *event)
+{
+	return write_loss(stream, event, reader_cause_name(event->cause));
+}
+
+int stream_resume(struct stream *stream)
+{
+	const struct reader_event open = {
+		.ts = clock_boot_now(),
+		.count = journal_now(stream->config.journal)->open,
+	};
+
+	return open.count ? write_loss(stream, &open, "crash") : 0;
 }
 
 /* call_line_fn */
@@ -311,9 +342,8 @@ static int take_lost(struct stream *stream, const struct reader_event *event)
 	return r < 0 ? r : write_lost(stream, event);
 }
 
-int stream_event(void *userdata, const struct reader_event *event)
+static int give(struct stream *stream, const struct reader_event *event)
 {
-	struct stream *stream = userdata;
 	uint64_t max_hits = stream->config.max_hits;
 	const struct probe_program *program;
 	int r;
@@ -339,6 +369,22 @@ int stream_event(void *userdata, const struct reader_event *event)
 	if (r < 0)
 		return r;
 	return max_hits && stream->lines >= max_hits ? -ECANCELED : 0;
+}
+
+/* So much room is left for what may come after -ENOBUFS: losses of each CPU. */
+#define ROOM_KEPT (SINK_BUFFER_BYTES / 2)
+
+int stream_event(void *userdata, const struct reader_event *event)
+{
+	struct stream *stream = userdata;
+	size_t unsent;
+	int r;
+
+	r = give(stream, event);
+	if (r < 0 || !stream->config.journal || stream->is_discarding)
+		return r;
+	(void)sink_unsent(stream->config.sink, &unsent);
+	return unsent > SINK_BUFFER_BYTES - ROOM_KEPT ? -ENOBUFS : 0;
 }
 
 /* Hits among whole lines: only they have a probe, as their fourth key. */

@@ -13,6 +13,8 @@
 #include "lib/reader.h"
 
 struct apply;
+struct journal;
+struct journal_point;
 struct plan;
 struct sink;
 struct stream;
@@ -25,6 +27,8 @@ struct stream;
  * @sink: gets the lines
  * @max_hits: stop after so many; 0 for never
  * @hits_only: no start, clock and stop records
+ * @journal: goes on where its last point left; or NULL. With it, the sink is
+ *	     never made to write in the middle of a drain.
  *
  * All is borrowed and must outlive the stream.
  */
@@ -35,6 +39,7 @@ struct stream_config {
 	struct sink *sink;
 	uint64_t max_hits;
 	bool hits_only;
+	const struct journal *journal;
 };
 
 /**
@@ -88,7 +93,25 @@ int stream_update(struct stream *stream, const struct plan *plan, bool is_final)
 int stream_reloaded(struct stream *stream);
 
 /**
- * stream_start() - write the start record
+ * stream_save() - put how far the stream has come into a point of the journal
+ * @stream: the stream
+ * @point: gets the counts
+ */
+void stream_save(const struct stream *stream, struct journal_point *point);
+
+/**
+ * stream_resume() - tell what the earlier process had read and cannot be had again
+ * @stream: the stream, with a journal that is resumed
+ *
+ * These are the entries of calls that had not returned: a loss of the cause
+ * "crash".
+ *
+ * Return: 0 or -errno of the sink
+ */
+int stream_resume(struct stream *stream);
+
+/**
+ * stream_start() - put the start record into the sink
  * @stream: the stream
  *
  * Return: 0 or -errno of the sink
@@ -96,7 +119,7 @@ int stream_reloaded(struct stream *stream);
 int stream_start(struct stream *stream);
 
 /**
- * stream_stop() - write the stop record
+ * stream_stop() - put the stop record into the sink
  * @stream: the stream
  *
  * Return: 0 or -errno of the sink
@@ -133,7 +156,8 @@ bool stream_wants_rounds(const struct stream *stream);
  * @userdata: the stream
  * @event: the record or the loss
  *
- * Return: 0; -ECANCELED when there were hits enough; -errno of the sink
+ * Return: 0; -ECANCELED when there were hits enough; -ENOBUFS with a journal, when
+ * the sink is to be flushed before the next one; -errno of the sink
  */
 int stream_event(void *userdata, const struct reader_event *event);
 

@@ -173,7 +173,10 @@ static int take_event(void *userdata, const struct reader_event *event)
 
 static struct reader *open_reader(uint64_t hold_back_ns, size_t held_bytes_max)
 {
-	struct reader_config config = { hold_back_ns, held_bytes_max };
+	struct reader_config config = {
+		.hold_back_ns = hold_back_ns,
+		.held_bytes_max = held_bytes_max,
+	};
 	struct reader *reader = NULL;
 
 	given.n = given.fail_at = 0;

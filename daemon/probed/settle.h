@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Lines go out together with the note in the journal that they do, so that the
+ * process that comes after a crash writes each line that was not written, and
+ * none that was.
+ */
+#ifndef PROBED_SETTLE_H
+#define PROBED_SETTLE_H
+
+struct journal;
+struct reader;
+struct sink;
+struct stream;
+
+/**
+ * struct settling - who takes part
+ * @journal: the journal, or NULL: then lines are just written
+ * @reader: its reader
+ * @stream: makes the lines
+ * @sink: has them
+ */
+struct settling {
+	struct journal *journal;
+	struct reader *reader;
+	struct stream *stream;
+	struct sink *sink;
+};
+
+/**
+ * settle() - write what the sink has, for good
+ * @settling: who takes part; not during a drain
+ *
+ * Return: as sink_flush()
+ */
+int settle(const struct settling *settling);
+
+/**
+ * settle_resume() - put the lines into the sink that a dead process did not write
+ * @settling: who takes part; the sink is empty
+ *
+ * Of a regular file its size tells what was written. Of another output nothing
+ * does: lines whose write was under way are written once more.
+ *
+ * Return: 0; -errno of the sink
+ */
+int settle_resume(const struct settling *settling);
+
+#endif /* PROBED_SETTLE_H */

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "journal.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "scratch.h"
+
+static const struct journal_shape shape = { .n_cpus = 3, .slot_size = 5000, .n_slots = 7 };
+
+static char path[] = "/tmp/probed-journal-XXXXXX";
+
+static struct journal *open_journal(bool is_adopted)
+{
+	struct journal *journal;
+
+	assert_int_equal(journal_open(path, is_adopted, &journal), 0);
+	return journal;
+}
+
+static struct journal *begun(void)
+{
+	struct journal *journal = open_journal(false);
+
+	assert_int_equal(journal_set_shape(journal, &shape), 0);
+	assert_false(journal_is_resumed(journal));
+	return journal;
+}
+
+static void commit(struct journal *journal, uint64_t seq, const char *lines)
+{
+	journal_next(journal)->seq = seq;
+	journal_next_cpu(journal, 2)->delivered = seq * 10;
+	journal_commit(journal, lines, strlen(lines));
+}
+
+static void the_last_point_is_there_for_the_next_process(void **state)
+{
+	struct journal *journal = begun();
+
+	(void)state;
+	assert_int_equal(journal_now(journal)->seq, 0);
+	commit(journal, 1, "one\n");
+	journal_written(journal);
+	commit(journal, 2, "two two\n");
+	strcpy(journal_slot(journal, 6), "a page");
+	journal_get_base(journal, 1)->overrun = 17;
+	journal_free(journal);
+
+	journal = open_journal(true);
+	assert_int_equal(journal_set_shape(journal, &shape), 0);
+	assert_true(journal_is_resumed(journal));
+	assert_int_equal(journal_now(journal)->seq, 2);
+	assert_int_equal(journal_now_cpu(journal, 2)->delivered, 20);
+	assert_int_equal(journal_now(journal)->out_size, 8);
+	assert_int_equal(journal_now(journal)->is_written, 0);
+	assert_memory_equal(journal_now_out(journal), "two two\n", 8);
+	assert_string_equal(journal_slot(journal, 6), "a page");
+	assert_int_equal(journal_get_base(journal, 1)->overrun, 17);
+	journal_free(journal);
+}
+
+static void a_point_that_was_not_made_valid_is_not_there(void **state)
+{
+	struct journal *journal = begun();
+
+	(void)state;
+	commit(journal, 1, "one\n");
+	journal_written(journal);
+	journal_next(journal)->seq = 99;
+	journal_next_cpu(journal, 2)->delivered = 99;
+	journal_free(journal);
+	journal = open_journal(true);
+	assert_int_equal(journal_set_shape(journal, &shape), 0);
+	assert_int_equal(journal_now(journal)->seq, 1);
+	assert_int_equal(journal_now(journal)->is_written, 1);
+	assert_int_equal(journal_now_cpu(journal, 2)->delivered, 10);
+	assert_memory_equal(journal_now_out(journal), "one\n", 4);
+	journal_free(journal);
+}
+
+static void one_of_another_shape_is_begun_afresh(void **state)
+{
+	static const struct journal_shape others[] = {
+		{ .n_cpus = 4, .slot_size = 5000, .n_slots = 7 },
+		{ .n_cpus = 3, .slot_size = 9000, .n_slots = 7 },
+		{ .n_cpus = 3, .slot_size = 5000, .n_slots = 8 },
+	};
+	struct journal *journal;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		journal = begun();
+		commit(journal, 1, "one\n");
+		journal_free(journal);
+		journal = open_journal(true);
+		assert_int_equal(journal_set_shape(journal, &others[i]), 0);
+		assert_false(journal_is_resumed(journal));
+		assert_int_equal(journal_now(journal)->seq, 0);
+		assert_int_equal(journal_n_slots(journal), others[i].n_slots);
+		journal_free(journal);
+	}
+}
+
+static void one_that_was_cut_or_overwritten_is_begun_afresh(void **state)
+{
+	static const char rubbish[256] = "rubbish";
+	struct journal *journal;
+	FILE *f;
+
+	(void)state;
+	journal = begun();
+	commit(journal, 1, "one\n");
+	journal_free(journal);
+	assert_int_equal(truncate(path, 4096), 0);
+	journal = open_journal(true);
+	assert_int_equal(journal_set_shape(journal, &shape), 0);
+	assert_false(journal_is_resumed(journal));
+	commit(journal, 1, "one\n");
+	journal_free(journal);
+	f = fopen(path, "r+e");
+	assert_non_null(f);
+	fwrite(rubbish, sizeof(rubbish), 1, f);
+	fclose(f);
+	journal = open_journal(true);
+	assert_int_equal(journal_set_shape(journal, &shape), 0);
+	assert_false(journal_is_resumed(journal));
+	journal_free(journal);
+}
+
+static void one_that_has_no_point_yet_is_begun_afresh(void **state)
+{
+	struct journal *journal = begun();
+
+	(void)state;
+	journal_free(journal);
+	journal = open_journal(true);
+	assert_int_equal(journal_set_shape(journal, &shape), 0);
+	assert_false(journal_is_resumed(journal));
+	journal_free(journal);
+}
+
+static int make_path(void **state)
+{
+	int fd = mkstemp(path);
+
+	(void)state;
+	return fd < 0 || close(fd) < 0 ? -1 : 0;
+}
+
+static int remove_path(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_last_point_is_there_for_the_next_process),
+		cmocka_unit_test(a_point_that_was_not_made_valid_is_not_there),
+		cmocka_unit_test(one_of_another_shape_is_begun_afresh),
+		cmocka_unit_test(one_that_was_cut_or_overwritten_is_begun_afresh),
+		cmocka_unit_test(one_that_has_no_point_yet_is_begun_afresh),
+	};
+
+	return cmocka_run_group_tests(tests, make_path, remove_path);
+}
