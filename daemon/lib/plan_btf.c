@@ -339,6 +339,20 @@ static int resolve(const struct planning *planning, const struct plan_place *pla
 	return show(where.types, ret_result, shown);
 }
 
+static int check_support(const struct planning *planning, const struct probe_arg *arg,
+			 const char *text, const struct fetcharg *fetch)
+{
+	struct btf_path_error error = { 0 };
+	const char *missing, *advice;
+
+	missing = plan_missing_fetch(planning->env, text, fetch, &advice);
+	if (!missing)
+		return 0;
+	snprintf(error.message, sizeof(error.message), "this kernel does not have %s", missing);
+	snprintf(error.advice, sizeof(error.advice), "%s\n", advice);
+	return refuse(planning, arg, &error);
+}
+
 int plan_translate_arg(const struct planning *planning, const struct plan_place *place,
 		       const struct probe_arg *arg, char **ret_text, size_t *record_size,
 		       struct event_arg *ret_shown)
@@ -349,6 +363,7 @@ int plan_translate_arg(const struct planning *planning, const struct plan_place 
 	};
 	struct btf_path_result result = { 0 };
 	const char *expr = arg->expr;
+	_cleanup_free_ char *text = NULL;
 	struct fetcharg_error error;
 	struct fetcharg fetch;
 	int r;
@@ -362,13 +377,17 @@ int plan_translate_arg(const struct planning *planning, const struct plan_place 
 	}
 	r = fetcharg_parse(expr, &where, &fetch, &error);
 	if (r == 0)
-		r = fetcharg_translate(expr, where.kind, where.arch, ret_text);
+		r = fetcharg_translate(expr, where.kind, where.arch, &text);
 	if (r == -EINVAL)
 		return planning_refuse(planning, 0, "argument \"%s\": %s has no meaning on %s",
 				       arg->name, expr, planning->env->arch);
-	if (r == 0)
-		*record_size += fetch.type.size * (fetch.type.count ?: 1);
-	return r;
+	if (r < 0)
+		return r;
+	if (check_support(planning, arg, text, &fetch) < 0)
+		return -EINVAL;
+	*ret_text = TAKE_PTR(text);
+	*record_size += fetch.type.size * (fetch.type.count ?: 1);
+	return 0;
 }
 
 int plan_print_prototype(struct plan_env *env, const struct probe_spec *probe,

@@ -126,6 +126,7 @@ struct plan_env *plan_env_free(struct plan_env *env)
 	free(env->notes);
 	plan_btf_done(env);
 	disasm_free(env->disasm);
+	free(env->readme);
 	klists_free(env->klists);
 	ktext_free(env->ktext);
 	ksyms_free(env->ksyms);

@@ -11,6 +11,8 @@
 /* Of larger functions the part around the place is read; the kernel's are all smaller. */
 #define PLAN_FUNCTION_MAX_BYTES (256U << 10)
 
+struct fetcharg;
+
 struct plan_file {
 	char *path;
 	struct elf_file *file;
@@ -32,6 +34,7 @@ struct plan_env {
 	struct disasm *disasm;
 	struct plan_btf **btf;
 	size_t n_btf;
+	char *readme;
 	char **notes;
 	size_t n_notes;
 };
@@ -125,6 +128,18 @@ size_t planning_offset_column(const struct planning *planning);
  * Return: 0 or -ENOMEM
  */
 int plan_place_alloc_words(struct plan_place *place, size_t *ret_n_words);
+
+/**
+ * plan_missing_fetch() - does this kernel's tracefs lack what an argument needs?
+ * @env: the environment
+ * @text: the argument as the kernel takes it
+ * @fetch: what it is
+ * @ret_advice: what to do, when it does
+ *
+ * Return: what it lacks, or NULL
+ */
+const char *plan_missing_fetch(struct plan_env *env, const char *text, const struct fetcharg *fetch,
+			       const char **ret_advice);
 
 int plan_resolve_kernel(const struct planning *planning, struct plan_place *ret_place);
 /**

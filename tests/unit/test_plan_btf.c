@@ -12,6 +12,8 @@
 
 #include "event_json.h"
 #include "macro.h"
+#include "scratch.h"
+#include "tracefs.h"
 
 /* tests/unit/data/ has the sources that say what is in them. */
 #define VMLINUX "tests/unit/data/vmlinux-arm64"
@@ -158,6 +160,54 @@ static void what_is_not_described_is_refused_with_the_reason(void **state)
 	}
 }
 
+/* What 6.1 says of itself, and what 6.12 says instead. */
+static const char old_readme[] = "$stack<index>, $stack, $retval, $comm, $arg<N>,\n"
+				 "type: s8/16/32/64, x8/16/32/64, string, symbol,\n"
+				 "ustring, symstr, <type>\\[<array-size>\\]\n";
+static const char new_readme[] = "$stack<index>, $stack, $retval, $comm, $arg<N>,\n"
+				 "kernel return probes support: $retval, $arg<N>, $comm\n"
+				 "type: s8/16/32/64, x8/16/32/64, char, string, symbol,\n"
+				 "ustring, symstr, %pd/%pD, <type>\\[<array-size>\\]\n";
+
+static const struct {
+	const char *expr, *missing;
+} additions[] = {
+	{ "$arg1:u8", NULL },
+	{ "$arg1:symstr", NULL },
+	{ "$arg1:char", "the type char" },
+	{ "+0($arg1):char[4]", "the type char" },
+	{ "buf[0]:char", "the type char" },
+	{ "$arg1:%pd", "the type %pd" },
+	{ "$arg1:%pD", "the type %pD" },
+};
+
+static void what_tracefs_does_not_list_is_refused(void **state)
+{
+	struct scratch *scratch = *state;
+	struct plan_env_config config = image;
+	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
+	size_t i;
+
+	scratch_text(scratch, "kprobe_events", "");
+	scratch_text(scratch, "trace_clock", "[boot]\n");
+	scratch_text(scratch, "dynamic_events", "");
+	assert_int_equal(tracefs_open(scratch->path, &tracefs), 0);
+	config.tracefs = tracefs;
+	for (i = 0; i < 2 * ARRAY_SIZE(additions); i++) {
+		const char *missing = i % 2 ? NULL : additions[i / 2].missing;
+		_cleanup_free_ char *args = NULL, *text = NULL;
+		struct planned planned;
+
+		scratch_text(scratch, "README", i % 2 ? new_readme : old_readme);
+		assert_true(asprintf(&args, "{\"x\":\"%s\"}", additions[i / 2].expr) > 0);
+		planned = plan_one_probe(&config, "vfs_read", args);
+		text = printed(planned.diag);
+		if ((planned.result == 0) != !missing || (missing && !strstr(text, missing)))
+			fail_msg("%s: %d: %s", args, planned.result, text);
+		planned_done(&planned);
+	}
+}
+
 static void types_alone_are_enough_for_names(void **state)
 {
 	_cleanup_(planned_done) struct planned planned =
@@ -212,6 +262,8 @@ int main(void)
 		cmocka_unit_test(all_names_that_are_wrong_are_told_at_their_places),
 		cmocka_unit_test(a_plan_says_how_values_are_shown),
 		cmocka_unit_test(what_is_not_described_is_refused_with_the_reason),
+		cmocka_unit_test_setup_teardown(what_tracefs_does_not_list_is_refused,
+						scratch_setup, scratch_teardown),
 		cmocka_unit_test(types_alone_are_enough_for_names),
 		cmocka_unit_test(arguments_that_overflow_a_record_are_refused),
 		cmocka_unit_test(a_prototype_can_be_shown),
