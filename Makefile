@@ -11,6 +11,7 @@
 #   make fuzz [SECONDS=60]         the fuzzers, each for a while
 #   make differential [POINTS=20000] [SEED=S]
 #                                  random code, unprobed and probed
+#   make torture [MINUTES=30]      probes on a kernel that checks itself
 #   make bench                     what is measured, as ratios
 #   make coverage                  how much of a kernel can be probed, stock against ours
 #   make install DESTDIR= PREFIX=
@@ -66,7 +67,8 @@ kunit_bin	:= $(kunit_src:$(DECODER)/%.c=$(BUILD)/san/kunit/%)
 all: $(BUILD)/probed $(BUILD)/probectl
 
 .PHONY: arm64
-arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload $(live_bin)
+arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload \
+	$(BUILD)/arm64/torture $(live_bin)
 
 # ---- packages, by name, said in one line when one is missing ----
 DEPS	:= deps-build deps-test deps-cross deps-guest deps-kernel
@@ -121,6 +123,12 @@ $(BUILD)/arm64/sysroot: tools/sysroot | deps-cross
 $(BUILD)/arm64/workload: tests/vm/workload.c $(BUILD)/arm64/sysroot
 	$(call say,CC,$@)
 	$(Q)$(CC_arm64) $(BASE) -O1 -g $$(echo $(sysroot)) -o $@ $<
+
+torture_src := $(sort $(wildcard tests/vm/torture/*.[cS]))
+$(BUILD)/arm64/torture: $(torture_src) tests/vm/torture/torture.h $(BUILD)/arm64/libprobe.a
+	$(call say,CC,$@)
+	$(Q)$(CC_arm64) $(filter-out -MMD -MP,$(BASE)) -O2 -g $$(echo $(sysroot)) $(INC_tests) -o $@ \
+		$(filter %.c %.S %.a,$^)
 
 $(BUILD)/arm64/unit/%: tests/unit/%.c $(BUILD)/arm64/libprobe.a
 	$(call say,CC,$@)
@@ -201,6 +209,11 @@ POINTS	:= 20000
 .PHONY: differential
 differential: | deps-kernel deps-guest deps-cross
 	$(Q)tests/vm/test-differential --points $(POINTS) $(if $(SEED),--seed $(SEED))
+
+MINUTES := 30
+.PHONY: torture
+torture: arm64 | deps-kernel deps-guest
+	$(Q)tests/vm/test-torture $$(($(MINUTES) * 60))
 
 .PHONY: bench
 bench: all arm64 | deps-test deps-build
