@@ -327,11 +327,14 @@ int apply_enable(struct apply *apply, struct diag *diag)
 	return r < 0 ? -EINVAL : r;
 }
 
-/* A call is one probe of two members. */
+/* A call is one probe of two members, and one with several places is one, too. */
 static bool is_named(const struct apply *apply, const struct apply_member *member)
 {
-	return member->probe != APPLY_GHOST &&
-	       apply->plan->probes[member->probe].spec->role != PROBE_CALL_RETURN;
+	const struct plan_probe *probes = apply->plan->probes;
+
+	if (member->probe == APPLY_GHOST || probes[member->probe].spec->role == PROBE_CALL_RETURN)
+		return false;
+	return member->probe == 0 || probes[member->probe - 1].spec != probes[member->probe].spec;
 }
 
 size_t apply_armed_count(const struct apply *apply)

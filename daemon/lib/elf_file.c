@@ -91,6 +91,11 @@ struct elf_file *elf_file_free(struct elf_file *file)
 	return NULL;
 }
 
+const struct elf_image *elf_file_image(const struct elf_file *file)
+{
+	return file->image;
+}
+
 bool elf_file_is_a64(const struct elf_file *file)
 {
 	return file->image->machine == EM_AARCH64;

@@ -14,6 +14,7 @@
 #include "cleanup.h"
 
 struct elf_file;
+struct elf_image;
 
 /**
  * enum elf_answer - what came of looking for a place
@@ -91,6 +92,12 @@ int elf_file_from_memory(char *bytes, size_t size, struct elf_file **ret_file);
  */
 struct elf_file *elf_file_free(struct elf_file *file);
 DEFINE_CLEANUP(struct elf_file *, elf_file_free);
+
+/**
+ * elf_file_image() - what it is read from, of the file object
+ * @file: the file
+ */
+const struct elf_image *elf_file_image(const struct elf_file *file);
 
 /**
  * elf_file_is_a64() - are its instructions A64?

@@ -319,8 +319,8 @@ static int plan_place_probe(const struct planning *planning, const char *group,
 		if (planned->prediction.answer == PREDICT_NO)
 			return refuse_predicted(planning, &place, &planned->prediction);
 	}
-	r = plan_check_filter(planning);
-	return r < 0 ? r : print_definition(planning, &place, group, planned);
+	r = print_definition(planning, &place, group, planned);
+	return r < 0 ? r : plan_check_filter(planning, planned->definition);
 }
 
 static int plan_definition(const struct planning *planning, const char *group,
@@ -347,6 +347,12 @@ static int skip_optional(const struct planning *planning, struct plan_probe *pla
 	return planned->skip_reason ? 0 : -ENOMEM;
 }
 
+static char *free_text(char *text)
+{
+	free(text);
+	return NULL;
+}
+
 static int plan_one(const struct planning *planning, const char *group, struct plan_probe *planned)
 {
 	int r;
@@ -362,6 +368,8 @@ static int plan_one(const struct planning *planning, const char *group, struct p
 		return planned->skip_reason ? 0 : -ENOMEM;
 	}
 	r = plan_definition(planning, group, planned);
+	if (r == -EINVAL)
+		planned->definition = free_text(planned->definition);
 	if (r == -EINVAL && planning->probe->optional)
 		return skip_optional(planning, planned);
 	return r;
@@ -383,6 +391,48 @@ static int take_notes(struct plan *plan, const struct plan_env *env)
 	return 0;
 }
 
+/* One more probe at the end, after those of the set before it. */
+static struct plan_probe *add_probe(struct plan *plan, const struct probe_spec *spec)
+{
+	struct plan_probe *more = reallocarray(plan->probes, plan->n_probes + 1, sizeof(*more));
+
+	if (!more)
+		return NULL;
+	plan->probes = more;
+	more += plan->n_probes++;
+	*more = (struct plan_probe){ .spec = spec };
+	return more;
+}
+
+/* Each place of a static probe is one in the plan. */
+static int plan_static(const struct planning *planning, struct plan *plan)
+{
+	_cleanup_(plan_usdt_done) struct plan_usdt usdt = { 0 };
+	struct plan_probe *planned = &plan->probes[plan->n_probes - 1];
+	size_t i;
+	int r;
+
+	r = skip_unless_wanted(planning, planned);
+	if (r < 0 || planned->skip_reason)
+		return r;
+	r = check_kernel_support(planning);
+	if (r == 0)
+		r = plan_usdt(planning, plan->group, &usdt);
+	if (r == -EINVAL && planning->probe->optional)
+		return skip_optional(planning, planned);
+	for (i = 0; r == 0 && i < usdt.n_definitions; i++) {
+		if (i)
+			planned = add_probe(plan, planning->probe);
+		if (!planned)
+			return -ENOMEM;
+		planned->definition = TAKE_PTR(usdt.definitions[i]);
+		planned->signature = plan_signature(planning->probe, planned->definition);
+		if (!planned->signature)
+			return -ENOMEM;
+	}
+	return r;
+}
+
 int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *diag,
 	      struct plan **ret_plan)
 {
@@ -396,8 +446,7 @@ int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *di
 	plan->set = set;
 	plan->n_named = probe_set_count(set);
 	plan->group = plan_group_name(set->name);
-	plan->probes = calloc(set->n_probes + 1, sizeof(*plan->probes));
-	if (!plan->group || !plan->probes)
+	if (!plan->group)
 		return -ENOMEM;
 	for (i = 0; i < set->n_probes; i++) {
 		const struct planning planning = {
@@ -407,14 +456,17 @@ int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *di
 			.diag = diag,
 		};
 
-		plan->probes[i].spec = &set->probes[i];
-		plan->n_probes++;
-		r = plan_one(&planning, plan->group, &plan->probes[i]);
+		struct plan_probe *planned = add_probe(plan, &set->probes[i]);
+
+		if (!planned)
+			return -ENOMEM;
+		r = planned->spec->kind == PROBE_USDT ? plan_static(&planning, plan)
+						      : plan_one(&planning, plan->group, planned);
 		if (r < 0 && r != -EINVAL)
 			return r;
 		if (r < 0)
 			worst = r;
-		else if (plan->probes[i].definition)
+		else if (plan->probes[plan->n_probes - 1].definition)
 			plan->n_armed += set->probes[i].role != PROBE_CALL_RETURN;
 	}
 	if (worst < 0)

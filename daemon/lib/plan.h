@@ -184,7 +184,7 @@ struct plan_probe {
  * struct plan - a set, planned
  * @set: the set; borrowed
  * @group: group of its events and name of its instance
- * @probes: one for each of the set, in its order
+ * @probes: those of the set in its order; one with several places is several
  * @n_probes: how many
  * @n_named: how many probes the set names: a call, which is two, is one
  * @n_armed: how many of these are not skipped

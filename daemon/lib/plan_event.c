@@ -77,10 +77,10 @@ static int check_event_filter(const struct planning *planning, const struct even
 	return check_fields(planning, fields, format->n_fields);
 }
 
-static struct filter_field arg_field(const struct probe_arg *arg, const struct fetcharg_type *type)
+static struct filter_field arg_field(const char *name, const struct fetcharg_type *type)
 {
 	struct filter_field f = {
-		.name = arg->name,
+		.name = name,
 		.type = FILTER_NUMBER,
 		.size = (unsigned int)type->size,
 		.is_signed = type->form == FETCHARG_SIGNED,
@@ -93,31 +93,49 @@ static struct filter_field arg_field(const struct probe_arg *arg, const struct f
 	return f;
 }
 
-int plan_check_filter(const struct planning *planning)
+/*
+ * The arguments as the kernel gets them: "… NAME=EXPR NAME=EXPR", no blank within
+ * but in immediate strings. The text is cut into its words.
+ */
+static size_t read_fields(const struct planning *planning, char *definition,
+			  struct filter_field *fields, size_t max)
 {
-	const struct probe_spec *probe = planning->probe;
 	const struct fetcharg_where where = {
-		.kind = probe->kind,
+		.kind = planning->probe->kind == PROBE_USDT ? PROBE_UPROBE : planning->probe->kind,
 		.arch = probe_arch_from_name(planning->env->arch),
-		.is_inside = probe->offset != 0,
 	};
-	_cleanup_free_ struct filter_field *fields = NULL;
-	size_t i, n = 0;
+	struct fetcharg_error error;
+	char *word, *rest = definition;
+	struct fetcharg arg;
+	size_t n = 0;
+
+	while ((word = strsep(&rest, " ")) && n < max) {
+		char *equals = strchr(word, '=');
+
+		if (!equals || strncmp(word, "__", 2) == 0)
+			continue;
+		*equals = '\0';
+		/* What is beyond our parser is compared as the kernel thinks right. */
+		if (fetcharg_parse(equals + 1, &where, &arg, &error) < 0)
+			arg.type = (struct fetcharg_type){ FETCHARG_UNSIGNED, 8, 0 };
+		fields[n++] = arg_field(word, &arg.type);
+	}
+	return n;
+}
+
+int plan_check_filter(const struct planning *planning, const char *definition)
+{
+	struct filter_field fields[FETCHARG_MAX_ARGS + HIDDEN_FIELDS];
+	const struct probe_spec *probe = planning->probe;
+	_cleanup_free_ char *copy = NULL;
+	size_t n;
 
 	if (!probe->filter)
 		return 0;
-	fields = calloc(probe->n_args + HIDDEN_FIELDS, sizeof(*fields));
-	if (!fields)
+	copy = strdup(definition);
+	if (!copy)
 		return -ENOMEM;
-	for (i = 0; i < probe->n_args; i++) {
-		struct fetcharg_error error;
-		struct fetcharg arg;
-
-		/* What an argument is that is found by its name, the kernel is asked. */
-		if (fetcharg_parse(probe->args[i].expr, &where, &arg, &error) < 0)
-			return 0;
-		fields[n++] = arg_field(&probe->args[i], &arg.type);
-	}
+	n = read_fields(planning, copy, fields, FETCHARG_MAX_ARGS);
 	if (probe_kind_is_return(probe->kind)) {
 		fields[n++] = (struct filter_field){ "__probe_func", FILTER_NUMBER, 8, false };
 		fields[n++] = (struct filter_field){ "__probe_ret_ip", FILTER_NUMBER, 8, false };

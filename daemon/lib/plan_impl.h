@@ -153,12 +153,43 @@ int plan_resolve_kernel(const struct planning *planning, struct plan_place *ret_
 int plan_tracepoint(const struct planning *planning, char **ret_definition);
 
 /**
+ * struct plan_usdt - a static probe, planned
+ * @definitions: a line for each of its places
+ * @n_definitions: how many
+ */
+struct plan_usdt {
+	char **definitions;
+	size_t n_definitions;
+};
+
+/**
+ * plan_usdt() - find the places of a static probe
+ * @planning: the probe
+ * @group: of the set's events
+ * @ret_usdt: release with plan_usdt_done()
+ *
+ * Return: 0; -EINVAL with an error in the diag; another -errno
+ */
+int plan_usdt(const struct planning *planning, const char *group, struct plan_usdt *ret_usdt);
+void plan_usdt_done(struct plan_usdt *usdt);
+
+/**
+ * plan_open_file() - the file that a user probe names
+ * @planning: the probe
+ * @ret_file: of the environment
+ *
+ * Return: 0; -EINVAL with an error in the diag; -ENOMEM
+ */
+int plan_open_file(const struct planning *planning, const struct elf_file **ret_file);
+
+/**
  * plan_check_filter() - compare the filter of a dynamic event with its arguments
  * @planning: the probe
+ * @definition: its line, which has the arguments
  *
  * Return: 0, also without a filter; -EINVAL with an error in the diag; -ENOMEM
  */
-int plan_check_filter(const struct planning *planning);
+int plan_check_filter(const struct planning *planning, const char *definition);
 
 int plan_resolve_user(const struct planning *planning, struct plan_place *ret_place);
 

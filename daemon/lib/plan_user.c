@@ -14,7 +14,7 @@
 #include "elf_image.h"
 #include "near_names.h"
 
-static int open_file(const struct planning *planning, const struct elf_file **ret_file)
+int plan_open_file(const struct planning *planning, const struct elf_file **ret_file)
 {
 	const char *path = planning->probe->file;
 	_cleanup_free_ char *text = NULL;
@@ -104,7 +104,7 @@ int plan_resolve_user(const struct planning *planning, struct plan_place *ret_pl
 	const struct elf_file *file;
 	int r;
 
-	r = open_file(planning, &file);
+	r = plan_open_file(planning, &file);
 	if (r < 0)
 		return r;
 	if (probe->symbol)

@@ -24,6 +24,7 @@ static const struct {
 	[PROBE_UPROBE] = { "uprobe", true, false },
 	[PROBE_URETPROBE] = { "uretprobe", true, true },
 	[PROBE_TRACEPOINT] = { "tracepoint", false, false },
+	[PROBE_USDT] = { "usdt", true, false },
 };
 
 const char *probe_kind_name(enum probe_kind kind)
@@ -81,6 +82,11 @@ bool probe_kind_is_user(enum probe_kind kind)
 bool probe_kind_is_return(enum probe_kind kind)
 {
 	return kinds[kind].is_return;
+}
+
+bool probe_kind_is_event(enum probe_kind kind)
+{
+	return kind == PROBE_TRACEPOINT || kind == PROBE_USDT;
 }
 
 /* ---- the keys of a set and of its buffer ---- */

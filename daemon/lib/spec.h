@@ -31,6 +31,7 @@ enum probe_kind {
 	PROBE_UPROBE,
 	PROBE_URETPROBE,
 	PROBE_TRACEPOINT,
+	PROBE_USDT,
 	PROBE_KIND_COUNT
 };
 
@@ -66,10 +67,12 @@ struct probe_arg {
  * @module: kernel module of "MOD:SYM", or NULL
  * @offset: bytes from the symbol's start; 0 when none was given
  * @address: kernel address, or offset in @file, when no symbol was given
- * @event_system: tracepoints: "sched" of "sched:sched_switch"; else NULL
- * @event_name: tracepoints: "sched_switch"; else NULL
+ * @event_system: tracepoints: "sched" of "sched:sched_switch"; static probes: the
+ *		  provider; else NULL
+ * @event_name: tracepoints: "sched_switch"; static probes: the name; else NULL
  * @filter: which hits are wanted, its grammar checked; or NULL for all
- * @args: in the order of the file; of a tracepoint without "args": NULL
+ * @args: in the order of the file; of a tracepoint or static probe without
+ *	  "args": NULL
  * @n_args: how many
  * @optional: a refusal skips this probe instead of refusing the set
  * @when_arch: "arm64", "x86_64" or NULL for any
@@ -178,6 +181,12 @@ bool probe_kind_is_user(enum probe_kind kind);
  * @kind: the kind
  */
 bool probe_kind_is_return(enum probe_kind kind);
+
+/**
+ * probe_kind_is_event() - does it name what describes its own arguments?
+ * @kind: the kind
+ */
+bool probe_kind_is_event(enum probe_kind kind);
 
 /**
  * probe_set_parse() - check a text and turn it into a set

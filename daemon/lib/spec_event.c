@@ -117,6 +117,69 @@ void spec_take_fields(struct spec_ctx *ctx, const struct json_node *node, struct
 	}
 }
 
+/* "arg3", "arg3:ustring": the type is one for what the argument points to, or for itself. */
+static bool check_static_arg(struct spec_ctx *ctx, const struct json_node *node)
+{
+	const struct fetcharg_where where = { .kind = PROBE_UPROBE };
+	const char *text = json_node_string(node);
+	_cleanup_free_ char *expr = NULL;
+	struct fetcharg_error error;
+	struct fetcharg arg;
+	size_t size;
+
+	size = strncmp(text, "arg", 3) == 0 && text[3] >= '1' && text[3] <= '9'
+		       ? 3 + strspn(text + 3, "0123456789")
+		       : 0;
+	if (size < 4 || size > 5 || (text[size] && text[size] != ':')) {
+		spec_error(ctx, node, size, "this is no argument of a static probe");
+		diag_detail(ctx->diag, "write arg1, or arg1:ustring for what it points to");
+		return false;
+	}
+	if (asprintf(&expr, strstr(text, "string") ? "+0($stack0)%s" : "$stack0%s", text + size) <
+	    0) {
+		expr = NULL;
+		ctx->r = -ENOMEM;
+		return false;
+	}
+	if (fetcharg_parse(expr, &where, &arg, &error) == 0)
+		return true;
+	spec_error(ctx, node, size + 1, "%s", error.message);
+	if (error.advice[0])
+		diag_detail(ctx->diag, "%s", error.advice);
+	return false;
+}
+
+void spec_take_static_args(struct spec_ctx *ctx, const struct json_node *node,
+			   struct probe_spec *probe)
+{
+	const struct json_node *arg;
+
+	probe->args = calloc(node->n_children + 1, sizeof(*probe->args));
+	if (!probe->args) {
+		ctx->r = -ENOMEM;
+		return;
+	}
+	for (arg = node->first; arg && ctx->r == 0; arg = arg->next) {
+		struct probe_arg *stored = &probe->args[probe->n_args];
+		const char *text;
+
+		ctx->n_bad += arg->is_bad;
+		if (!spec_is_arg_name(ctx, arg) || arg->is_bad)
+			continue;
+		if (arg->kind != JSON_NODE_STRING) {
+			spec_error(ctx, arg, 0, "an argument must be a string, not %s",
+				   json_node_kind_name(arg->kind));
+			continue;
+		}
+		if (!check_static_arg(ctx, arg))
+			continue;
+		text = json_node_string(arg);
+		probe->n_args++;
+		stored->name = spec_strdup(ctx, arg->key, arg->key_size);
+		stored->expr = spec_strdup(ctx, text, strlen(text));
+	}
+}
+
 void spec_take_filter(struct spec_ctx *ctx, const struct json_node *node, void *owner)
 {
 	const char *text = json_node_string(node);

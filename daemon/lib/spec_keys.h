@@ -181,6 +181,22 @@ bool spec_take_tracepoint(struct spec_ctx *ctx, const struct json_node *node,
 void spec_take_fields(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe);
 
 /**
+ * spec_take_static_args() - check and store the arguments of a static probe
+ * @ctx: the set
+ * @node: the object
+ * @probe: gets args and n_args
+ */
+void spec_take_static_args(struct spec_ctx *ctx, const struct json_node *node,
+			   struct probe_spec *probe);
+
+/**
+ * spec_is_arg_name() - can an argument have this member's key? If not, an error is told
+ * @ctx: the set
+ * @node: the member
+ */
+bool spec_is_arg_name(struct spec_ctx *ctx, const struct json_node *node);
+
+/**
  * spec_take_filter() - check the grammar of "filter"
  * @ctx: the set
  * @node: the string

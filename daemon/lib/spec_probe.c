@@ -107,7 +107,7 @@ static const char *const reserved_names[] = {
 	"__probe_ip", "__probe_func", "__probe_ret_ip", "__comm", "__sp",
 };
 
-static bool is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
+bool spec_is_arg_name(struct spec_ctx *ctx, const struct json_node *node)
 {
 	size_t i;
 
@@ -192,7 +192,7 @@ static bool check_arg(struct spec_ctx *ctx, const struct json_node *node,
 		      const struct probe_spec *probe, struct fetcharg *ret_arg, char **ret_expr)
 {
 	ctx->n_bad += node->is_bad;
-	if (!is_arg_name(ctx, node) || node->is_bad)
+	if (!spec_is_arg_name(ctx, node) || node->is_bad)
 		return false;
 	if (node->kind != JSON_NODE_STRING) {
 		spec_error(ctx, node, 0, "an argument must be a string, not %s",
@@ -336,10 +336,6 @@ static const struct spec_key when_keys[] = {
 	{                                                                                 \
 		name_, JSON_NODE_STRING, .is_target = true, .min = 1, .take = take_target \
 	}
-#define LATER_TARGET_KEY(name_, what)                                     \
-	{                                                                 \
-		name_, JSON_NODE_STRING, .is_target = true, .later = what \
-	}
 #define LATER_KEY(name_, what)                         \
 	{                                              \
 		name_, JSON_NODE_STRING, .later = what \
@@ -353,13 +349,13 @@ static const struct spec_key probe_keys[] = {
 	TARGET_KEY("uprobe"),
 	TARGET_KEY("uretprobe"),
 	TARGET_KEY("tracepoint"),
+	TARGET_KEY("usdt"),
 	TARGET_KEY("call"),
 	{ "return", JSON_NODE_OBJECT, .max = FETCHARG_MAX_ARGS, .take = take_return },
 	{ "args", JSON_NODE_OBJECT, JSON_NODE_ARRAY, .max = FETCHARG_MAX_ARGS, .take = take_args },
 	{ "filter", JSON_NODE_STRING, .min = 1, .max = FILTER_MAX_BYTES, .take = take_filter },
 	{ "when", JSON_NODE_OBJECT, .take = take_when },
 	{ "optional", JSON_NODE_BOOL, .take = take_optional },
-	LATER_TARGET_KEY("usdt", "usdt probes"),
 	LATER_KEY("stack", "stacks"),
 };
 
@@ -393,7 +389,7 @@ static void check_targets(struct spec_ctx *ctx, const struct json_node *node)
 		spec_error(ctx, node, 0, "the probe has no target");
 		diag_detail(
 			ctx->diag,
-			"add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\", \"tracepoint\", \"call\"");
+			"add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\", \"tracepoint\", \"usdt\", \"call\"");
 	}
 }
 
@@ -407,7 +403,7 @@ static enum probe_kind kind_of(const char *key)
 	return kind;
 }
 
-/* Fetch arguments have names; of an event that is there, fields are chosen. */
+/* Fetch arguments have names; of an event of the kernel's, fields are chosen. */
 static bool is_args_kind(struct spec_ctx *ctx, const struct json_node *args,
 			 const struct probe_spec *probe)
 {
@@ -430,6 +426,8 @@ static void take_args_of(struct spec_ctx *ctx, const struct json_node *args,
 		return;
 	if (args->kind == JSON_NODE_ARRAY)
 		spec_take_fields(ctx, args, probe);
+	else if (probe->kind == PROBE_USDT)
+		spec_take_static_args(ctx, args, probe);
 	else
 		spec_take_args(ctx, args, probe);
 }

@@ -261,11 +261,54 @@ static bool take_user_target(struct target *t)
 	return take_place(t, colon + 1);
 }
 
+static size_t identifier_at(const char *at)
+{
+	return is_digit(*at) ? 0 : symbol_size(at, false);
+}
+
+/* "/path:provider:name" */
+static bool take_static_target(struct target *t)
+{
+	const char *name = strrchr(t->text, ':');
+	const char *provider = name ? memrchr(t->text, ':', (size_t)(name - t->text)) : NULL;
+	size_t size = provider ? (size_t)(provider - t->text) : 0;
+
+	if (t->text[0] != '/' || !provider) {
+		spec_error(t->ctx, t->node, t->text[0] == '/' ? strlen(t->text) : 0,
+			   t->text[0] == '/' ? "provider and name of the static probe are missing"
+					     : "the path of the file must be absolute");
+		diag_detail(t->ctx->diag,
+			    "write /path:provider:name, as in /usr/bin/python3:python:gc__start");
+		return false;
+	}
+	if (!is_path_writable(t, size))
+		return false;
+	if (t->text[size - 1] == '/' || size >= PATH_MAX) {
+		spec_error(t->ctx, t->node, 0, "this is no path of a file");
+		return false;
+	}
+	if (identifier_at(provider + 1) != (size_t)(name - provider - 1) || name == provider + 1) {
+		spec_error(t->ctx, t->node, size + 1, "this is no name of a provider");
+		return false;
+	}
+	if (!name[1] || name[1 + identifier_at(name + 1)]) {
+		spec_error(t->ctx, t->node, (size_t)(name + 1 - t->text),
+			   "this is no name of a static probe");
+		return false;
+	}
+	t->probe->file = spec_strdup(t->ctx, t->text, size);
+	t->probe->event_system = spec_strdup(t->ctx, provider + 1, (size_t)(name - provider - 1));
+	t->probe->event_name = spec_strdup(t->ctx, name + 1, strlen(name + 1));
+	return true;
+}
+
 bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
 {
 	struct target t = { ctx, node, json_node_string(node), probe };
 
 	probe->target = spec_strdup(ctx, t.text, strlen(t.text));
+	if (probe->kind == PROBE_USDT)
+		return take_static_target(&t);
 	if (probe->kind == PROBE_TRACEPOINT)
 		return spec_take_tracepoint(ctx, node, probe);
 	return probe_kind_is_user(probe->kind) ? take_user_target(&t) : take_kernel_target(&t);

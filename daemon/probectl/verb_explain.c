@@ -129,8 +129,9 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 		return -usage_error("explain", "no kind \"%s\"; did you mean \"%s\"?",
 				    options->kind, nearest);
 	}
-	if (kind == PROBE_TRACEPOINT)
-		return -usage_error("explain", "a tracepoint is no place in the code: check it");
+	if (probe_kind_is_event(kind))
+		return -usage_error("explain", "a %s has no single place in the code: check it",
+				    options->kind);
 	return 1;
 }
 

@@ -170,8 +170,8 @@ static int compile_member(const struct programs *programs, const struct plan *pl
 		planned = &plan->probes[member->probe];
 		config.kind = probe_spec_key(planned->spec);
 	}
-	/* A tracepoint without a list has all fields. */
-	if (!planned || (planned->spec->kind == PROBE_TRACEPOINT && !planned->spec->args))
+	/* What describes itself, and has no list, has all. */
+	if (!planned || (probe_kind_is_event(planned->spec->kind) && !planned->spec->args))
 		return event_program_compile(format, &config, &compiled->own.program);
 	r = compile_args(&config, planned->spec, planned->args, format, &compiled->own.program);
 	if (r == 0 && planned->spec->role != PROBE_ALONE)

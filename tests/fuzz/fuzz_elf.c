@@ -10,6 +10,7 @@
 
 #include "elf_file.h"
 #include "elf_image.h"
+#include "elf_usdt.h"
 #include "klists.h"
 #include "ksyms.h"
 #include "macro.h"
@@ -57,6 +58,25 @@ static void as_program(char *bytes, size_t size)
 	elf_file_free(file);
 }
 
+static void look_at_notes(const struct elf_image *image)
+{
+	struct usdt_notes *notes = NULL;
+	struct usdt_arg arg;
+	size_t i, k, n;
+
+	if (elf_usdt_read(image, &notes) < 0)
+		return;
+	for (i = 0; i < notes->n_places; i++) {
+		assert(notes->places[i].file_offset < image->size);
+		assert(notes->places[i].semaphore < image->size);
+		n = usdt_arg_count(notes->places[i].args);
+		for (k = 0; k <= n; k++)
+			if (usdt_arg_get(notes->places[i].args, image->machine, k, &arg) == 0)
+				assert(arg.expr[0] && arg.type[0]);
+	}
+	usdt_notes_free(notes);
+}
+
 static void as_kernel(char *bytes, size_t size)
 {
 	struct klists *klists = NULL;
@@ -65,6 +85,7 @@ static void as_kernel(char *bytes, size_t size)
 
 	if (elf_image_from_memory(bytes, size, &image) < 0)
 		return;
+	look_at_notes(image);
 	if (ksyms_load_image(image, &ksyms) == 0) {
 		if (klists_load_image(image, ksyms, &klists) == 0)
 			(void)klists_overlap(klists, KLIST_EXTABLE, 0, UINT64_MAX);
