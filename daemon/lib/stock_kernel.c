@@ -87,7 +87,10 @@ void stock_predict_at(const struct predict_code *code, uint64_t address,
 	struct stock_verdict verdict;
 	struct prediction ours;
 
-	/* What lives at a place is the same to both, and is asked before the words. */
+	/*
+	 * What lives at a place is the same to both, and is asked before the
+	 * words; the list of reasons has it from MISALIGNED on.
+	 */
 	predict_at(code, address, &ours);
 	if (ours.answer == PREDICT_UNKNOWN) {
 		stock.answer = PREDICT_UNKNOWN;
