@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "apply_impl.h"
 #include "set_lock.h"
@@ -181,6 +182,43 @@ static int write_number(int dir_fd, const char *file, uint32_t number)
 	return tracefs_write(dir_fd, file, text);
 }
 
+static size_t largest_record(const struct plan *plan)
+{
+	size_t largest = 0, size, i;
+
+	for (i = 0; i < plan->n_probes; i++) {
+		if (!plan->probes[i].signature)
+			continue;
+		size = plan_largest_record(plan->probes[i].signature);
+		largest = size > largest ? size : largest;
+	}
+	return largest;
+}
+
+static size_t subbuf_size(const struct apply *apply)
+{
+	_cleanup_free_ char *text = NULL;
+
+	if (tracefs_read(apply->instance_fd, "buffer_subbuf_size_kb", &text, NULL) < 0)
+		return (size_t)sysconf(_SC_PAGESIZE);
+	return strtoul(text, NULL, 10) * 1024;
+}
+
+/* What the kernel cannot do is no failure: then the loss is counted. */
+static void fit_subbufs(struct apply *apply)
+{
+	size_t largest = largest_record(apply->plan);
+
+	if (largest > subbuf_size(apply))
+		(void)write_number(apply->instance_fd, "buffer_subbuf_size_kb",
+				   (uint32_t)((largest + 1023) / 1024));
+}
+
+bool apply_can_exceed_page(const struct apply *apply)
+{
+	return largest_record(apply->plan) > subbuf_size(apply);
+}
+
 static int make_instance(struct apply *apply, struct diag *diag)
 {
 	const struct probe_set *set = apply->plan->set;
@@ -195,6 +233,8 @@ static int make_instance(struct apply *apply, struct diag *diag)
 		what = "clock";
 		r = tracefs_set_clock(apply->instance_fd, "boot");
 	}
+	if (r >= 0)
+		fit_subbufs(apply);
 	if (r >= 0 && set->buffer_size_kb) {
 		what = "buffer";
 		r = write_number(apply->instance_fd, "buffer_size_kb", set->buffer_size_kb);

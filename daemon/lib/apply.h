@@ -39,6 +39,9 @@ struct apply_config {
  * @name: its name
  * @definition: the line that would give it an event of its own
  * @signature: what it must have in common with the others of its event
+ * @is_counted: @hits and @missed are known, see apply_read_profile()
+ * @hits: how often it was hit, recorded or not
+ * @missed: how often it was passed and could not fire
  * @old_probe: while the set is being changed: its place in the plan before
  */
 struct apply_member {
@@ -49,6 +52,9 @@ struct apply_member {
 	char *name;
 	char *definition;
 	char *signature;
+	bool is_counted;
+	uint64_t hits;
+	uint64_t missed;
 	size_t old_probe;
 };
 
@@ -206,6 +212,29 @@ int apply_instance_fd(const struct apply *apply);
  * Return: 0 or -errno
  */
 int apply_disable(struct apply *apply);
+
+/**
+ * apply_read_profile() - ask the kernel how often each probe was hit
+ * @apply: the applied set, disarmed for counts that are final
+ *
+ * Fills the members of all events but tracepoints, which are not counted. What
+ * is counted began when the event was defined, by whichever process.
+ *
+ * Return: 0; -EAGAIN when others change the kernel's lists all the time; another
+ * -errno
+ */
+int apply_read_profile(struct apply *apply);
+
+/**
+ * apply_can_exceed_page() - can a record be too large for the ring buffer?
+ * @apply: the applied set
+ *
+ * The sub-buffers of the instance are made as large as its largest record, where
+ * the kernel can do that (since 6.8).
+ *
+ * Return: true when the kernel drops records of more than a page, uncounted
+ */
+bool apply_can_exceed_page(const struct apply *apply);
 
 /**
  * apply_undo() - remove all that was made

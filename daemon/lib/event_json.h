@@ -362,6 +362,20 @@ size_t event_json_lost(struct event_writer *writer, const struct stream_record *
 		       uint32_t cpu, uint64_t count, const char *cause, char *buf);
 
 /**
+ * event_json_unseen() - a "lost" line: hits that never were in the ring buffer
+ * @writer: of the stream
+ * @record: when, which, of whom
+ * @count: how many
+ * @cause: "missed" and so on
+ * @probe: name of the probe, any bytes; NULL when it is not known
+ * @buf: room for EVENT_LINE_MAX bytes
+ *
+ * Return: bytes of the line
+ */
+size_t event_json_unseen(struct event_writer *writer, const struct stream_record *record,
+			 uint64_t count, const char *cause, const char *probe, char *buf);
+
+/**
  * event_json_clock() - a "clock" line: the wall clock was set
  * @writer: of the stream
  * @record: when (already by the new clock), which, of whom

@@ -90,6 +90,23 @@ size_t event_json_lost(struct event_writer *writer, const struct stream_record *
 	return end_line(&w);
 }
 
+size_t event_json_unseen(struct event_writer *writer, const struct stream_record *record,
+			 uint64_t count, const char *cause, const char *probe, char *buf)
+{
+	struct json_writer w;
+
+	begin_line(&w, writer, record, "lost", buf);
+	json_key(&w, "count");
+	json_u64(&w, count);
+	json_key(&w, "cause");
+	json_cstring(&w, cause);
+	if (probe) {
+		json_key(&w, "of_probe");
+		json_cstring(&w, probe);
+	}
+	return end_line(&w);
+}
+
 size_t event_json_clock(struct event_writer *writer, const struct stream_record *record,
 			int64_t step_ns, char *buf)
 {

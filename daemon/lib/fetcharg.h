@@ -23,6 +23,8 @@
 /* MAX_PROBE_EVENT_SIZE: bytes that all arguments take in a record */
 #define FETCHARG_MAX_RECORD_BYTES 3072
 /* WRITE_BUFSIZE in kernel/trace/trace.c, without newline and NUL */
+/* Longest string argument (MAX_STRING_SIZE in kernel/trace/trace_probe.h). */
+#define FETCHARG_STRING_MAX	4096
 #define FETCHARG_MAX_LINE_BYTES 4094
 
 /**

@@ -242,6 +242,16 @@ DEFINE_CLEANUP(struct plan *, plan_free);
 char *plan_signature(const struct probe_spec *spec, const char *definition);
 
 /**
+ * plan_largest_record() - how large a record of a probe can be
+ * @signature: of plan_signature()
+ *
+ * A string has at most MAX_STRING_SIZE bytes (PATH_MAX, kernel/trace/trace_probe.h).
+ *
+ * Return: bytes, rounded up generously but for the strings
+ */
+size_t plan_largest_record(const char *signature);
+
+/**
  * plan_shared_definition() - a probe's line as one of several of an event
  * @definition: its line for an event of its own
  * @event: name of the event

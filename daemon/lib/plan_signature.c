@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "event_json.h"
+#include "fetcharg.h"
 
 /* Where the arguments begin: the space before the first, or the end. */
 static const char *skip_target(const char *definition)
@@ -79,6 +80,27 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 		return NULL;
 	}
 	return signature;
+}
+
+size_t plan_largest_record(const char *signature)
+{
+	/* Common fields, address or two, and the record's own header. */
+	size_t size = 64;
+	const char *arg = strchrnul(strchrnul(signature, ' ') + 1, ' ');
+
+	while (*arg == ' ') {
+		const char *end = strchrnul(arg + 1, ' ');
+		const char *type = memchr(arg, ':', (size_t)(end - arg));
+		const char *count = type ? memchr(type, '[', (size_t)(end - type)) : NULL;
+		bool is_string = type && memmem(type, (size_t)(end - type), "str", 3);
+		size_t one = is_string ? FETCHARG_STRING_MAX + 4 : 8;
+
+		if (!strncmp(arg + 1, EVENT_COMM_FIELD ":", sizeof(EVENT_COMM_FIELD)))
+			one = EVENT_COMM_MAX + 4;
+		size += one * (count ? strtoul(count + 1, NULL, 10) : 1);
+		arg = end;
+	}
+	return size;
 }
 
 char *plan_shared_definition(const char *definition, const char *event, uint16_t id)

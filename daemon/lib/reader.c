@@ -513,5 +513,13 @@ int reader_cpu_fd(const struct reader *reader, size_t index)
 void reader_get_counts(const struct reader *reader, struct reader_counts *ret_counts)
 {
 	*ret_counts = reader->counts;
+	/* With those of earlier processes, which a journal has by CPU. */
+	ret_counts->delivered = 0;
+	memset(ret_counts->lost, 0, sizeof(ret_counts->lost));
+	for (size_t i = 0; i < reader->n_cpus; i++) {
+		ret_counts->delivered += reader->cpus[i].delivered;
+		for (int cause = 0; cause < LOST_CAUSE_COUNT; cause++)
+			ret_counts->lost[cause] += reader->cpus[i].told[cause];
+	}
 	ret_counts->held_bytes = reader->n_pages * reader->page_size;
 }

@@ -455,6 +455,24 @@ static int open_stream(struct session *session)
 	return 0;
 }
 
+/* What the kernel counted and the buffers do not show. */
+static int reconcile(struct session *session)
+{
+	struct reader_counts counts;
+	uint64_t n_records;
+	int r, cause;
+
+	r = apply_read_profile(session->apply);
+	if (r < 0)
+		log_warning("%s: the kernel's counts of hits cannot be read: %s",
+			    session->config->set->name, strerror(-r));
+	reader_get_counts(session->reader, &counts);
+	n_records = counts.delivered;
+	for (cause = 0; cause < LOST_CAUSE_COUNT; cause++)
+		n_records += counts.lost[cause];
+	return stream_reconcile(session->stream, n_records);
+}
+
 /* Disarms, and writes what the buffers still hold. Return: as sink_flush() */
 static int finish_stream(struct session *session, int end)
 {
@@ -469,6 +487,8 @@ static int finish_stream(struct session *session, int end)
 		return drain(session);
 	if (r >= 0)
 		r = flush(session);
+	if (r >= 0)
+		r = reconcile(session);
 	if (r >= 0 || r == -ECANCELED)
 		r = stream_stop(session->stream);
 	return r < 0 ? r : settle(&settling);

@@ -197,6 +197,69 @@ int stream_reloaded(struct stream *stream)
 	return 0;
 }
 
+/* A loss that no CPU's buffer knows of. */
+static int write_unseen(struct stream *stream, uint64_t count, const char *cause, const char *probe)
+{
+	struct stream_record record;
+	char *room;
+	int r;
+
+	if (!count)
+		return 0;
+	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
+	if (r < 0)
+		return r;
+	record = next_record(stream, clock_boot_now());
+	sink_commit(stream->config.sink,
+		    event_json_unseen(&stream->writer, &record, count, cause, probe, room));
+	stream->counts.lost += count;
+	return 0;
+}
+
+/* Hits of all probes as the kernel counts them; false when it does not. */
+static bool sum_hits(const struct apply *apply, uint64_t *ret_hits)
+{
+	uint64_t hits = 0;
+	size_t e, m;
+
+	for (e = 0; e < apply_event_count(apply); e++) {
+		const struct apply_event *event = apply_get_event(apply, e);
+
+		for (m = 0; m < event->n_members; m++) {
+			if (event->is_tracepoint || !event->members[m].is_counted)
+				return false;
+			hits += event->members[m].hits;
+		}
+	}
+	*ret_hits = hits;
+	return true;
+}
+
+int stream_reconcile(struct stream *stream, uint64_t n_records)
+{
+	const struct apply *apply = stream->config.apply;
+	uint64_t hits;
+	size_t e, m;
+	int r;
+
+	for (e = 0; e < apply_event_count(apply); e++) {
+		const struct apply_event *event = apply_get_event(apply, e);
+
+		for (m = 0; m < event->n_members; m++) {
+			const struct apply_member *member = &event->members[m];
+
+			r = write_unseen(stream, member->is_counted ? member->missed : 0, "missed",
+					 member->name);
+			if (r < 0)
+				return r;
+		}
+	}
+	/* Of other sets some hits need not be recorded: filters, and probed's own. */
+	if (!apply_can_exceed_page(apply) || !sum_hits(apply, &hits) || hits <= n_records)
+		return 0;
+	return write_unseen(stream, hits - n_records, "too_large", NULL);
+}
+
 int stream_stop(struct stream *stream)
 {
 	bool is_full = stream->config.max_hits && stream->lines >= stream->config.max_hits;
@@ -254,7 +317,7 @@ bool stream_wants_rounds(const struct stream *stream)
 	return calls_open_count(stream->calls) > 0;
 }
 
-static int write_loss(struct stream *stream, const struct reader_event *event, const char *cause)
+static int write_lost(struct stream *stream, const struct reader_event *event)
 {
 	struct stream_record record;
 	char *room;
@@ -264,25 +327,16 @@ static int write_loss(struct stream *stream, const struct reader_event *event, c
 	if (r < 0)
 		return r;
 	record = next_record(stream, event->ts);
-	sink_commit(stream->config.sink, event_json_lost(&stream->writer, &record, event->cpu,
-							 event->count, cause, room));
+	sink_commit(stream->config.sink,
+		    event_json_lost(&stream->writer, &record, event->cpu, event->count,
+				    reader_cause_name(event->cause), room));
 	stream->counts.lost += event->count;
 	return 0;
 }
 
-static int write_lost(struct stream *stream, const struct reader_event *event)
-{
-	return write_loss(stream, event, reader_cause_name(event->cause));
-}
-
 int stream_resume(struct stream *stream)
 {
-	const struct reader_event open = {
-		.ts = clock_boot_now(),
-		.count = journal_now(stream->config.journal)->open,
-	};
-
-	return open.count ? write_loss(stream, &open, "crash") : 0;
+	return write_unseen(stream, journal_now(stream->config.journal)->open, "crash", NULL);
 }
 
 /* call_line_fn */

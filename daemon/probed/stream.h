@@ -119,6 +119,19 @@ int stream_resume(struct stream *stream);
 int stream_start(struct stream *stream);
 
 /**
+ * stream_reconcile() - tell the losses that only the kernel's counts of hits show
+ * @stream: the stream, of a set that is disarmed and apply_read_profile()d
+ * @n_records: records that the reader gave, and told as lost
+ *
+ * These are the passes at which a probe could not fire, per probe, cause
+ * "missed"; and records that are larger than a page of the buffer, where that
+ * can be, cause "too_large".
+ *
+ * Return: 0 or -errno of the sink
+ */
+int stream_reconcile(struct stream *stream, uint64_t n_records);
+
+/**
  * stream_stop() - put the stop record into the sink
  * @stream: the stream
  *
