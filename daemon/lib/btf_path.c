@@ -43,7 +43,7 @@ void path_advise(struct path_parser *p, const char *fmt, ...)
 	if (n < 0 || (size_t)n + 2 > left)
 		advice[used] = '\0';
 	else
-		strcpy(advice + used + n, "\n");
+		memcpy(advice + used + n, "\n", 2);
 }
 
 static void skip_blanks(struct path_parser *p)

@@ -64,7 +64,8 @@ static void append_parameters(struct text *out, const struct btf_types *types, u
 		return;
 	}
 	append(out, "(");
-	for (i = 0; i < n; i++) {
+	/* What does not fit is not written: a hostile file may have it grow without end */
+	for (i = 0; i < n && out->used + 1 < out->size; i++) {
 		const struct btf_param *param = btf_params(type) + i;
 
 		append(out, "%s", i ? ", " : "");
@@ -132,6 +133,7 @@ static void declare(struct text *out, const struct btf_types *types, uint32_t id
 	char around[BTF_TEXT_MAX], before[64] = "", inner[BTF_TEXT_MAX];
 	struct text list = { .buf = inner, .size = sizeof(inner) };
 	unsigned int depth;
+	size_t used = 0;
 
 	(void)snprintf(around, sizeof(around), "%s", name);
 	for (depth = 0; depth < BTF_TYPES_MAX_DEPTH; depth++) {
@@ -139,12 +141,15 @@ static void declare(struct text *out, const struct btf_types *types, uint32_t id
 		unsigned int kind = btf_kind(type);
 
 		if (is_qualifier(kind)) {
-			if (strlen(before) < sizeof(before) / 2)
-				strcat(before, qualifier(types, id));
+			used += (size_t)snprintf(before + used, sizeof(before) - used, "%s",
+						 qualifier(types, id));
+			if (used > sizeof(before) / 2)
+				used = sizeof(before) / 2;
 		} else if (kind == BTF_KIND_PTR) {
 			prepend(around, sizeof(around), *before ? "*%s%s" : "%s*%s", before,
 				around);
 			before[0] = '\0';
+			used = 0;
 		} else if (kind == BTF_KIND_ARRAY || kind == BTF_KIND_FUNC_PROTO) {
 			if (around[0] == '*')
 				prepend(around, sizeof(around), "(%s)", around);

@@ -58,7 +58,7 @@ static int set_location(struct path_parser *p, const char *at, const char *what,
 				 "%s cannot be fetched: it was on the stack when the "
 				 "function was entered",
 				 what);
-	strcpy(value->base, "$stack");
+	memcpy(value->base, "$stack", sizeof("$stack"));
 	value->steps[0].offset = location->stack_offset;
 	if (location->where == BTF_STACK_REFERENCE)
 		value->n_steps = 2;
@@ -181,7 +181,7 @@ int path_take_result(struct path_parser *p, const char *at, struct path_value *r
 			return r;
 		}
 	}
-	strcpy(ret_value->base, "$retval");
+	memcpy(ret_value->base, "$retval", sizeof("$retval"));
 	return 0;
 }
 
