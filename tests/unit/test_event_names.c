@@ -34,7 +34,7 @@ struct record {
 } __attribute__((packed));
 
 static struct event_name names[] = {
-	{ 0xfffffffd, "LOW" }, { 0, "NONE" }, { 0, "ALSO_NONE" }, { 5, "quo\"te" }, { 3, "HIGH" },
+	{ 0xfffffffd, "LOW" }, { 0, "NONE" }, { 0, "ALSO_NONE" }, { 5, "a\"b" }, { 3, "HIGH" },
 };
 
 static const struct event_arg args[] = {
@@ -59,7 +59,7 @@ static const struct {
 	{ { .level = -3, .bits = 0x1f, .yes = 1, .list = { 3, 0 } },
 	  "{\"level\":\"LOW\",\"bits\":-1,\"yes\":true,\"list\":[\"HIGH\",\"NONE\"]}" },
 	{ { .level = 0, .bits = 0x0f, .yes = 0, .list = { 5, 6 } },
-	  "{\"level\":\"NONE\",\"bits\":15,\"yes\":false,\"list\":[\"quo\\\"te\",\"0x6\"]}" },
+	  "{\"level\":\"NONE\",\"bits\":15,\"yes\":false,\"list\":[\"a\\\"b\",\"0x6\"]}" },
 	{ { .level = -4, .bits = 0x10, .yes = 2, .list = { 7, 8 } },
 	  "{\"level\":\"0xfffffffc\",\"bits\":-16,\"yes\":true,\"list\":[\"0x7\",\"0x8\"]}" },
 };
