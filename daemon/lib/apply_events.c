@@ -459,6 +459,30 @@ static int refuse_armed(struct apply *apply, size_t e, struct diag *diag, int er
 	return 0;
 }
 
+/* The instance's: there is a stack behind each hit, also of probes that want none. */
+static int set_stacks(const struct apply *apply, struct diag *diag)
+{
+	bool kernel = false, user = false;
+	size_t i;
+	int r;
+
+	for (i = 0; i < apply->plan->n_probes; i++) {
+		kernel |= apply->plan->probes[i].definition &&
+			  apply->plan->probes[i].spec->stack_kernel;
+		user |= apply->plan->probes[i].definition &&
+			apply->plan->probes[i].spec->stack_user;
+	}
+	r = tracefs_set_option(apply->instance_fd, "stacktrace", kernel);
+	if (r >= 0 || !kernel)
+		r = tracefs_set_option(apply->instance_fd, "userstacktrace", user);
+	if (r >= 0 || (!kernel && !user))
+		return 0;
+	diag_add(diag, DIAG_ERROR, NULL, "", "this kernel cannot record stacks: %s", strerror(-r));
+	diag_detail(diag, "leave out \"stack\"; CONFIG_STACKTRACE and, for \"user\", "
+			  "CONFIG_USER_STACKTRACE_SUPPORT are needed");
+	return -EINVAL;
+}
+
 int apply_events_enable(struct apply *apply, struct diag *diag)
 {
 	size_t e = 0, n = apply->n_events;
@@ -466,6 +490,9 @@ int apply_events_enable(struct apply *apply, struct diag *diag)
 	int worst = 0;
 	int r;
 
+	r = set_stacks(apply, diag);
+	if (r < 0)
+		return r;
 	while (n-- && worst != -ENOMEM) {
 		struct apply_event *event = &apply->events[e];
 

@@ -64,6 +64,8 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 		return NULL;
 	if (spec->role != PROBE_ALONE)
 		fputs("call ", out);
+	if (spec->stack_kernel || spec->stack_user)
+		fprintf(out, "stack %d %d ", spec->stack_kernel, spec->stack_user);
 	if (spec->filter)
 		fprintf(out, "if %s ", spec->filter);
 	if (spec->kind == PROBE_TRACEPOINT)

@@ -70,6 +70,8 @@ struct probe_arg {
  * @event_system: tracepoints: "sched" of "sched:sched_switch"; static probes: the
  *		  provider; else NULL
  * @event_name: tracepoints: "sched_switch"; static probes: the name; else NULL
+ * @stack_kernel: each hit has its kernel stack
+ * @stack_user: and its user stack
  * @filter: which hits are wanted, its grammar checked; or NULL for all
  * @args: in the order of the file; of a tracepoint or static probe without
  *	  "args": NULL
@@ -91,6 +93,8 @@ struct probe_spec {
 	uint64_t address;
 	char *event_system;
 	char *event_name;
+	bool stack_kernel;
+	bool stack_user;
 	char *filter;
 	struct probe_arg *args;
 	size_t n_args;

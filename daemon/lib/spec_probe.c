@@ -25,12 +25,14 @@
  * @target: the value of the key that says its kind, or NULL
  * @args: the value of "args", or NULL
  * @returned: the value of "return", or NULL
+ * @stack: the value of "stack", or NULL
  */
 struct draft {
 	struct probe_spec probe;
 	const struct json_node *target;
 	const struct json_node *args;
 	const struct json_node *returned;
+	const struct json_node *stack;
 };
 
 void spec_probe_done(struct probe_spec *probe)
@@ -288,6 +290,17 @@ static void take_filter(struct spec_ctx *ctx, const struct json_node *node, void
 	spec_take_filter(ctx, node, &draft->probe);
 }
 
+static void take_stack(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const char *which = json_node_string(node);
+	struct draft *draft = owner;
+
+	(void)ctx;
+	draft->probe.stack_kernel = strcmp(which, "user") != 0;
+	draft->probe.stack_user = strcmp(which, "kernel") != 0;
+	draft->stack = node;
+}
+
 static void take_optional(struct spec_ctx *ctx, const struct json_node *node, void *owner)
 {
 	struct draft *draft = owner;
@@ -325,6 +338,7 @@ static void take_when(struct spec_ctx *ctx, const struct json_node *node, void *
 	spec_check_object(ctx, node, &spec_when_object, &draft->probe);
 }
 
+static const char *const stack_choices[] = { "kernel", "user", "both", NULL };
 static const char *const arch_choices[] = { "arm64", "x86_64", NULL };
 
 static const struct spec_key when_keys[] = {
@@ -335,10 +349,6 @@ static const struct spec_key when_keys[] = {
 #define TARGET_KEY(name_)                                                                 \
 	{                                                                                 \
 		name_, JSON_NODE_STRING, .is_target = true, .min = 1, .take = take_target \
-	}
-#define LATER_KEY(name_, what)                         \
-	{                                              \
-		name_, JSON_NODE_STRING, .later = what \
 	}
 
 static const struct spec_key probe_keys[] = {
@@ -354,9 +364,9 @@ static const struct spec_key probe_keys[] = {
 	{ "return", JSON_NODE_OBJECT, .max = FETCHARG_MAX_ARGS, .take = take_return },
 	{ "args", JSON_NODE_OBJECT, JSON_NODE_ARRAY, .max = FETCHARG_MAX_ARGS, .take = take_args },
 	{ "filter", JSON_NODE_STRING, .min = 1, .max = FILTER_MAX_BYTES, .take = take_filter },
+	{ "stack", JSON_NODE_STRING, .choices = stack_choices, .take = take_stack },
 	{ "when", JSON_NODE_OBJECT, .take = take_when },
 	{ "optional", JSON_NODE_BOOL, .take = take_optional },
-	LATER_KEY("stack", "stacks"),
 };
 
 const struct spec_object spec_when_object = { "\"when\"", when_keys, ARRAY_SIZE(when_keys) };
@@ -470,6 +480,10 @@ static void take_call(struct spec_ctx *ctx, struct draft *draft, size_t n_errors
 {
 	_cleanup_(draft_done) struct draft half = { .target = NULL };
 
+	if (draft->stack) {
+		spec_key_error(ctx, draft->stack, "a call has no \"stack\" in this version");
+		diag_detail(ctx->diag, "add a kprobe or uprobe on the same function for it");
+	}
 	copy_common(ctx, &draft->probe, &half.probe);
 	/* What is wrong with the target is wrong for both, and told once. */
 	if (take_half(ctx, draft, true, &half.probe))

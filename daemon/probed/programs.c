@@ -169,6 +169,8 @@ static int compile_member(const struct programs *programs, const struct plan *pl
 	if (member->probe != APPLY_GHOST) {
 		planned = &plan->probes[member->probe];
 		config.kind = probe_spec_key(planned->spec);
+		compiled->own.wants[STACK_KERNEL] = planned->spec->stack_kernel;
+		compiled->own.wants[STACK_USER] = planned->spec->stack_user;
 	}
 	/* What describes itself, and has no list, has all. */
 	if (!planned || (probe_kind_is_event(planned->spec->kind) && !planned->spec->args))

@@ -11,6 +11,7 @@
 #include "lib/cleanup.h"
 
 #include "lib/spec.h"
+#include "lib/stack_join.h"
 
 struct apply;
 struct event_program;
@@ -24,6 +25,7 @@ struct programs;
  * @role: which half of a call it is
  * @call: number of the call probe, the same for both halves
  * @sp_offset: of the stack pointer in the record of a half
+ * @wants: which stacks its lines have, by enum stack_kind
  * @has_filter: of the return of a call: not all entries are wanted
  */
 struct probe_program {
@@ -32,6 +34,7 @@ struct probe_program {
 	enum probe_role role;
 	uint32_t call;
 	uint32_t sp_offset;
+	bool wants[STACK_KIND_COUNT];
 	bool has_filter;
 };
 

@@ -21,11 +21,15 @@
 #include "calls.h"
 #include "programs.h"
 #include "sink.h"
+#include "stacks.h"
 
 struct stream {
 	struct stream_config config;
 	struct programs *programs;
 	struct calls *calls;
+	struct stack_join *join; /* NULL while no probe wants stacks */
+	uint32_t stack_ids[STACK_KIND_COUNT];
+	char extra[EVENT_EXTRA_MAX];
 	struct event_writer writer;
 	struct wall_clock clock;
 	int proc_fd;
@@ -43,6 +47,7 @@ static size_t name_address(void *userdata, uint64_t address, char *buf, size_t s
 {
 	struct stream *stream = userdata;
 	const struct ksym *sym;
+	const char *module;
 	int n;
 
 	if (!stream->has_tried_ksyms) {
@@ -53,8 +58,10 @@ static size_t name_address(void *userdata, uint64_t address, char *buf, size_t s
 	sym = stream->ksyms ? ksyms_at(stream->ksyms, address) : NULL;
 	if (!sym)
 		return 0;
-	n = snprintf(buf, size, "%s+0x%llx", ksyms_name(stream->ksyms, sym),
-		     (unsigned long long)(address - sym->address));
+	module = ksyms_module(stream->ksyms, sym);
+	n = snprintf(buf, size, "%s+0x%llx%s%s%s", ksyms_name(stream->ksyms, sym),
+		     (unsigned long long)(address - sym->address), module ? " [" : "",
+		     module ? module : "", module ? "]" : "");
 	return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
 }
 
@@ -103,6 +110,7 @@ struct stream *stream_free(struct stream *stream)
 	if (!stream)
 		return NULL;
 	calls_free(stream->calls);
+	stack_join_free(stream->join);
 	programs_free(stream->programs);
 	task_cache_free(stream->tasks);
 	close_fd(stream->proc_fd);
@@ -111,11 +119,30 @@ struct stream *stream_free(struct stream *stream)
 	return NULL;
 }
 
+static int write_hit(void *userdata, const struct stack_hit *hit);
+
+/* From the first set on that wants stacks: what is in the buffer then may have some. */
+static int want_stacks(struct stream *stream, const struct plan *plan)
+{
+	bool is_wanted = false;
+	size_t i;
+	int r;
+
+	for (i = 0; i < plan->n_probes; i++)
+		is_wanted |= plan->probes[i].spec->stack_kernel || plan->probes[i].spec->stack_user;
+	if (!is_wanted || stream->join)
+		return 0;
+	r = stacks_read_ids(stream->config.root_fd, stream->stack_ids);
+	return r < 0 ? r : stack_join_new(write_hit, stream, &stream->join);
+}
+
 int stream_update(struct stream *stream, const struct plan *plan, bool is_final)
 {
 	int r = programs_update(stream->programs, plan, stream->config.apply,
 				is_final ? clock_boot_now() : UINT64_MAX);
 
+	if (r == 0)
+		r = want_stacks(stream, plan);
 	if (r == 0 && is_final)
 		stream->config.plan = plan;
 	return r;
@@ -267,7 +294,9 @@ int stream_stop(struct stream *stream)
 	char *room;
 	int r;
 
-	r = is_full ? 0 : calls_stop(stream->calls);
+	r = stream->join && !is_full ? stack_join_expire(stream->join, UINT64_MAX) : 0;
+	if (r == 0 && !is_full)
+		r = calls_stop(stream->calls);
 	if (r < 0)
 		return r;
 	if (!stream->config.hits_only) {
@@ -309,12 +338,15 @@ int stream_begin_round(struct stream *stream, uint64_t now_ns)
 
 	task_cache_begin_round(stream->tasks, now_ns);
 	r = stream_check_clock(stream);
+	if (r >= 0 && stream->join)
+		r = stack_join_expire(stream->join, now_ns);
 	return r < 0 ? r : calls_begin_round(stream->calls, now_ns);
 }
 
 bool stream_wants_rounds(const struct stream *stream)
 {
-	return calls_open_count(stream->calls) > 0;
+	return calls_open_count(stream->calls) > 0 ||
+	       (stream->join && stack_join_count(stream->join));
 }
 
 static int write_lost(struct stream *stream, const struct reader_event *event)
@@ -375,49 +407,41 @@ static int write_line(void *userdata, const struct call_line *line)
 	return 0;
 }
 
-static int write_hit(struct stream *stream, const struct probe_program *program,
-		     const struct reader_event *event)
+static int write_record(struct stream *stream, const struct probe_program *program,
+			const struct stack_hit *hit)
 {
-	const struct call_line line = {
+	const struct reader_event event = {
+		.cpu = hit->cpu, .ts = hit->ts, .data = hit->data, .size = hit->size
+	};
+	struct call_line line = {
 		.program = program->program,
-		.event = event,
+		.event = &event,
+		.extra = stream->extra,
 		.n_records = 1,
 	};
 
-	return program->role == PROBE_ALONE ? write_line(stream, &line)
-					    : calls_record(stream->calls, program, event);
+	if (program->role != PROBE_ALONE)
+		return calls_record(stream->calls, program, &event);
+	if (hit->stacks)
+		line.is_cut = !stacks_write(hit->stacks, program->wants, name_address, stream,
+					    stream->extra, sizeof(stream->extra), &line.extra_size);
+	return write_line(stream, &line);
 }
 
-/* What was open before the loss comes before it. */
-static int take_lost(struct stream *stream, const struct reader_event *event)
+/* stack_join_fn: a hit, with its stacks where there are any */
+static int write_hit(void *userdata, const struct stack_hit *hit)
 {
-	int r = calls_lost(stream->calls);
-
-	return r < 0 ? r : write_lost(stream, event);
-}
-
-static int give(struct stream *stream, const struct reader_event *event)
-{
+	struct stream *stream = userdata;
 	uint64_t max_hits = stream->config.max_hits;
-	const struct probe_program *program;
 	int r;
 
-	if (stream->is_discarding) {
-		stream->counts.lost += event->is_lost ? event->count : 1;
-		return 0;
-	}
 	if (max_hits && stream->lines >= max_hits)
 		return -ECANCELED;
-	if (event->is_lost)
-		return take_lost(stream, event);
-	program = programs_find(stream->programs, event->data, event->size, event->ts);
-	if (!program)
-		return 0;
-	r = write_hit(stream, program, event);
+	r = write_record(stream, hit->program, hit);
 	if (r == -EBADMSG)
 		return write_lost(stream, &(struct reader_event){ .is_lost = true,
-								  .cpu = event->cpu,
-								  .ts = event->ts,
+								  .cpu = hit->cpu,
+								  .ts = hit->ts,
 								  .cause = LOST_CORRUPT,
 								  .count = 1 });
 	if (r < 0)
@@ -425,20 +449,71 @@ static int give(struct stream *stream, const struct reader_event *event)
 	return max_hits && stream->lines >= max_hits ? -ECANCELED : 0;
 }
 
-/* So much room is left for what may come after -ENOBUFS: losses of each CPU. */
-#define ROOM_KEPT (SINK_BUFFER_BYTES / 2)
+/* What was open before the loss comes before it. */
+static int take_lost(struct stream *stream, const struct reader_event *event)
+{
+	int r = 0;
+
+	if (stream->join)
+		r = stack_join_expire(stream->join, UINT64_MAX);
+	if (r == 0)
+		r = calls_lost(stream->calls);
+	return r < 0 ? r : write_lost(stream, event);
+}
+
+/* A record while stacks are among them. */
+static int take_joined(struct stream *stream, const struct probe_program *program,
+		       const struct reader_event *event)
+{
+	uint32_t id = event_record_id(event->data, event->size);
+	const struct stack_hit hit = {
+		.program = program,
+		.cpu = event->cpu,
+		.ts = event->ts,
+		.data = event->data,
+		.size = event->size,
+	};
+	size_t k;
+
+	for (k = 0; k < STACK_KIND_COUNT; k++) {
+		int r;
+
+		if (!id || id != stream->stack_ids[k])
+			continue;
+		r = stack_join_stack(stream->join, k, event->cpu, event->data, event->size);
+		return r == -EBADMSG ? 0 : r;
+	}
+	return program ? stack_join_hit(stream->join, &hit, program->wants)
+		       : stack_join_other(stream->join, event->cpu, event->data, event->size);
+}
 
 int stream_event(void *userdata, const struct reader_event *event)
 {
 	struct stream *stream = userdata;
-	size_t unsent;
-	int r;
+	const struct probe_program *program;
+	struct stack_hit hit;
 
-	r = give(stream, event);
-	if (r < 0 || !stream->config.journal || stream->is_discarding)
-		return r;
-	(void)sink_unsent(stream->config.sink, &unsent);
-	return unsent > SINK_BUFFER_BYTES - ROOM_KEPT ? -ENOBUFS : 0;
+	if (stream->is_discarding) {
+		stream->counts.lost += event->is_lost ? event->count : 1;
+		return 0;
+	}
+	if (stream->config.max_hits && stream->lines >= stream->config.max_hits)
+		return -ECANCELED;
+	if (event->is_lost)
+		return take_lost(stream, event);
+	program = programs_find(stream->programs, event->data, event->size, event->ts);
+	if (stream->join)
+		return take_joined(stream, program, event);
+	if (!program)
+		return 0;
+	hit = (struct stack_hit){
+		.program = program,
+		.cpu = event->cpu,
+		.ts = event->ts,
+		.data = event->data,
+		.size = event->size,
+	};
+	return write_hit(stream, &hit);
 }
 
 /* Hits among whole lines: only they have a probe, as their fourth key. */
@@ -477,6 +552,7 @@ void stream_discard(struct stream *stream)
 	unsent = count_hits(text, size);
 	stream->counts.hits -= unsent;
 	stream->counts.lost += unsent + calls_open_count(stream->calls);
+	stream->counts.lost += stream->join ? stack_join_count(stream->join) : 0;
 }
 
 void stream_get_counts(const struct stream *stream, struct stream_counts *ret_counts)

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "stacks.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/cleanup.h"
+#include "lib/event_format.h"
+#include "lib/json_writer.h"
+#include "lib/tracefs.h"
+
+/* Longest name of a symbol with its module, and what JSON makes of it at worst. */
+#define NAME_MAX_BYTES 700
+
+int stacks_read_ids(int root_fd, uint32_t ret_ids[STACK_KIND_COUNT])
+{
+	static const char *const files[STACK_KIND_COUNT] = {
+		[STACK_KERNEL] = "events/ftrace/kernel_stack/format",
+		[STACK_USER] = "events/ftrace/user_stack/format",
+	};
+	size_t k;
+
+	for (k = 0; k < STACK_KIND_COUNT; k++) {
+		_cleanup_(event_format_freep) struct event_format *format = NULL;
+		_cleanup_free_ char *text = NULL;
+		size_t size;
+		int r;
+
+		ret_ids[k] = 0;
+		r = tracefs_read(root_fd, files[k], &text, &size);
+		if (r == -ENOENT)
+			continue;
+		if (r == 0)
+			r = event_format_parse(text, size, &format);
+		if (r < 0)
+			return r;
+		ret_ids[k] = format->id;
+	}
+	return 0;
+}
+
+static bool write_frames(struct json_writer *w, const struct stack *stack, event_symbol_fn *name,
+			 void *userdata)
+{
+	char text[NAME_MAX_BYTES];
+	size_t i, size;
+
+	json_array_begin(w);
+	for (i = 0; i < stack->depth; i++) {
+		size = name ? name(userdata, stack->addresses[i], text, sizeof(text)) : 0;
+		/* Room for the frame, and for what closes and may follow the array. */
+		if ((size_t)(w->end - w->at) < json_string_size(text, size, NULL) + 32)
+			break;
+		if (size)
+			json_string(w, text, size);
+		else
+			json_hex(w, stack->addresses[i]);
+	}
+	json_array_end(w);
+	return i == stack->depth;
+}
+
+bool stacks_write(const struct stack *stacks, const bool wants[STACK_KIND_COUNT],
+		  event_symbol_fn *name, void *userdata, char *buf, size_t room, size_t *ret_size)
+{
+	static const char *const keys[STACK_KIND_COUNT] = {
+		[STACK_KERNEL] = "stack",
+		[STACK_USER] = "user_stack",
+	};
+	struct json_writer w;
+	bool is_whole = true;
+	size_t k;
+
+	json_writer_init(&w, buf, room);
+	w.comma = true;
+	for (k = 0; k < STACK_KIND_COUNT; k++) {
+		if (!wants[k])
+			continue;
+		json_key(&w, keys[k]);
+		if (!stacks[k].is_known)
+			json_null(&w);
+		else
+			is_whole &= write_frames(&w, &stacks[k], k == STACK_KERNEL ? name : NULL,
+						 userdata);
+		w.comma = true;
+	}
+	*ret_size = json_writer_size(&w);
+	return is_whole;
+}
