@@ -57,6 +57,7 @@ live_src	:= $(sort $(wildcard tests/unit/test_*_live.c))
 live_bin	:= $(live_src:tests/unit/%.c=$(BUILD)/arm64/unit/%)
 fuzz_src	:= $(sort $(wildcard tests/fuzz/fuzz_*.c))
 kunit_src	:= $(sort $(wildcard $(DECODER)/*_kunit.c))
+pure_src	:= $(filter-out $(kunit_src),$(sort $(wildcard $(DECODER)/a64-*.c)))
 
 unit_bin	:= $(unit_src:tests/unit/%.c=$(BUILD)/san/unit/%)
 fuzz_bin	:= $(fuzz_src:tests/fuzz/%.c=$(BUILD)/san/fuzz/%)
@@ -166,7 +167,7 @@ $(BUILD)/san/kunit/%: $(DECODER)/%.c $(wildcard $(DECODER)/*.[ch] tests/shim/kun
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)gcc $(BASE) $(SAN) -Itests/shim -Idaemon/lib/compat -I$(DECODER) -o $@ $< \
-		$(@F:%_kunit=$(DECODER)/%.c)
+		$(pure_src)
 
 -include $(wildcard $(BUILD)/san/unit/*.d $(BUILD)/san/fuzz/*.d)
 

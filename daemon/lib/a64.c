@@ -28,10 +28,12 @@ const char *a64_emulator_name(enum a64_emulator emulator)
 		[A64_EMULATE_B_BL] = "b-bl",
 		[A64_EMULATE_B_COND] = "b-cond",
 		[A64_EMULATE_BR_BLR_RET] = "br-blr-ret",
+		[A64_EMULATE_PAUTH_BRANCH] = "pauth-branch",
 		[A64_EMULATE_CBZ] = "cbz",
 		[A64_EMULATE_TBZ] = "tbz",
 		[A64_EMULATE_LDR_LITERAL] = "ldr-literal",
 		[A64_EMULATE_LDRSW_LITERAL] = "ldrsw-literal",
+		[A64_EMULATE_MRS_DAIF] = "mrs-daif",
 	};
 
 	return names[emulator];

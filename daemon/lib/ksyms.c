@@ -18,6 +18,8 @@
 static const char *const mark_names[KSYM_MARK_COUNT] = {
 	[KSYM_STEXT] = "_stext",
 	[KSYM_ETEXT] = "_etext",
+	[KSYM_INIT_START] = "_sinittext",
+	[KSYM_INIT_STOP] = "_einittext",
 	[KSYM_EXTABLE_START] = "__start___ex_table",
 	[KSYM_EXTABLE_STOP] = "__stop___ex_table",
 	[KSYM_JUMP_TABLE_START] = "__start___jump_table",
@@ -475,6 +477,12 @@ bool ksyms_is_text(const struct ksyms *ksyms, const struct ksym *sym)
 	if (!start || !end)
 		return true;
 	return sym->address >= start && sym->address < end;
+}
+
+bool ksyms_is_init_text(const struct ksyms *ksyms, const struct ksym *sym)
+{
+	return !ksyms_module(ksyms, sym) && sym->address >= ksyms->marks[KSYM_INIT_START] &&
+	       sym->address < ksyms->marks[KSYM_INIT_STOP];
 }
 
 size_t ksyms_nearest(const struct ksyms *ksyms, const char *module, const char *name,

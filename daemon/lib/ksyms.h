@@ -31,6 +31,8 @@ struct ksym {
  * enum ksym_mark - places that are not functions
  * @KSYM_STEXT: start of the code that stays
  * @KSYM_ETEXT: its end
+ * @KSYM_INIT_START: start of the code that is freed after boot
+ * @KSYM_INIT_STOP: its end
  * @KSYM_EXTABLE_START: table of instructions with a fixup
  * @KSYM_EXTABLE_STOP: its end
  * @KSYM_JUMP_TABLE_START: table of jump labels
@@ -41,6 +43,8 @@ struct ksym {
 enum ksym_mark {
 	KSYM_STEXT,
 	KSYM_ETEXT,
+	KSYM_INIT_START,
+	KSYM_INIT_STOP,
 	KSYM_EXTABLE_START,
 	KSYM_EXTABLE_STOP,
 	KSYM_JUMP_TABLE_START,
@@ -188,6 +192,15 @@ uint64_t ksyms_mark(const struct ksyms *ksyms, enum ksym_mark mark);
  * when it is not known
  */
 bool ksyms_is_text(const struct ksyms *ksyms, const struct ksym *sym);
+
+/**
+ * ksyms_is_init_text() - is it a function of the kernel's start-up code?
+ * @ksyms: the table
+ * @sym: the function
+ *
+ * Return: true for what is freed after boot; false too when it is not known
+ */
+bool ksyms_is_init_text(const struct ksyms *ksyms, const struct ksym *sym);
 
 /**
  * ksyms_nearest() - names of functions like one that does not exist

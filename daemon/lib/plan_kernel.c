@@ -143,7 +143,8 @@ static enum probe_reason refused_as_a_whole(const struct plan_env *env, const st
 	const char *name = ksyms_name(env->ksyms, sym);
 
 	if (!ksyms_is_text(env->ksyms, sym))
-		return PROBE_REASON_NOT_TEXT;
+		return ksyms_is_init_text(env->ksyms, sym) ? PROBE_REASON_INIT_TEXT
+							   : PROBE_REASON_NOT_TEXT;
 	if (is_notrace(env, sym))
 		return PROBE_REASON_NOTRACE;
 	/* is_cfi_preamble_symbol() in kernel/kprobes.c */

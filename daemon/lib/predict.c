@@ -59,7 +59,7 @@ static enum probe_reason check_place(const struct predict_code *code, uint64_t a
 	};
 	size_t i;
 
-	if (code->refused == PROBE_REASON_NOT_TEXT)
+	if (code->refused == PROBE_REASON_NOT_TEXT || code->refused == PROBE_REASON_INIT_TEXT)
 		return code->refused;
 	if (klists_overlap(code->klists, KLIST_BLACKLIST, address, address + 1))
 		return PROBE_REASON_BLACKLISTED;

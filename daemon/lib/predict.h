@@ -30,7 +30,7 @@ struct klists;
  *		 others with a wrong result
  * @is_module: it is of a kernel module, whose own tables are not on @klists
  * @refused: why no place of the function can be probed: NOT_TEXT for code that
- *	     cannot run (a header, or freed after boot), NOTRACE for a function
+ *	     cannot run, INIT_TEXT for what was freed after boot, NOTRACE for a function
  *	     that the tracer does not know, CFI_PREAMBLE; NONE otherwise
  * @klists: the kernel's lists; NULL in user space or when not known
  */

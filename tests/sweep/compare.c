@@ -43,7 +43,7 @@
 #define ALLOWED_MAX	512
 #define EXAMPLES	8
 
-_Static_assert(VERDICT_EMULATE + A64_EMULATE_LDRSW_LITERAL < VERDICTS, "more verdicts than room");
+_Static_assert(VERDICT_EMULATE + A64_EMULATE_MRS_DAIF < VERDICTS, "more verdicts than room");
 
 struct oracle {
 	struct oracle_header header;
@@ -429,7 +429,7 @@ static void check_hints(struct sweep *sweep)
 {
 	static const char hints[128] = {
 		[0] = 'E',	   [1] = 'E',  [6] = 'E',  [20] = 'E', /* no effect */
-		[2] = 'W',	   [3] = 'W',			       /* wait */
+		[2] = 'E',	   [3] = 'E',			       /* may end at once */
 		[4] = 'S',	   [5] = 'S',			       /* SEV, SEVL */
 		[7] = 'S',					       /* XPACLRI */
 		[8] = 'S',	   [10] = 'S', [12] = 'S', [14] = 'S', /* PAC, AUT of X17 */
@@ -446,10 +446,8 @@ static void check_hints(struct sweep *sweep)
 	for (hint = 0; hint < 128; hint++) {
 		verdict = a64_decode(0xd503201f | hint << 5, sweep->world);
 		answer = a64_letter(verdict);
-		if (answer == 'R')
-			answer = verdict.reason == PROBE_REASON_WAIT   ? 'W'
-				 : verdict.reason == PROBE_REASON_HINT ? 0
-								       : 'R';
+		if (answer == 'R' && verdict.reason == PROBE_REASON_HINT)
+			answer = 0;
 		if (answer == hints[hint] && (answer != 'E' || verdict.emulator == A64_EMULATE_NOP))
 			continue;
 		printf("    HINT #%u is answered %c\n", hint, answer ? answer : 'R');

@@ -89,17 +89,22 @@ static void code_that_cannot_be_probed_is_no_text(void **state)
 {
 	static const struct {
 		const char *name;
-		bool is_text;
+		bool is_text, is_init;
 	} functions[] = {
-		{ "head", false },  { "stays", true }, { "starts_kernel", false },
-		{ "in_mod", true }, { "prog", false }, { "slot", false },
+		{ "head", false, false },	  { "stays", true, false },
+		{ "starts_kernel", false, true }, { "exits", false, false },
+		{ "in_mod", true, false },	  { "prog", false, false },
+		{ "slot", false, false },
 	};
 	_cleanup_(ksyms_freep) struct ksyms *ksyms =
 		parse("ffff800080000000 T head\n"
 		      "ffff800080010000 T _stext\n"
 		      "ffff800080010000 T stays\n"
 		      "ffff800080020000 D _etext\n"
+		      "ffff800080030000 T _sinittext\n"
 		      "ffff800080030000 T starts_kernel\n"
+		      "ffff800080040000 T _einittext\n"
+		      "ffff800080040000 T exits\n"
 		      "ffff800070000000 t in_mod\t[mod]\n"
 		      "ffff800070001000 t prog\t[bpf]\n"
 		      "ffff800070002000 t slot\t[__builtin__kprobes]\n");
@@ -109,7 +114,8 @@ static void code_that_cannot_be_probed_is_no_text(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
 		assert_int_equal(ksyms_find(ksyms, NULL, functions[i].name, &sym, 1), 1);
-		if (ksyms_is_text(ksyms, sym) != functions[i].is_text)
+		if (ksyms_is_text(ksyms, sym) != functions[i].is_text ||
+		    ksyms_is_init_text(ksyms, sym) != functions[i].is_init)
 			fail_msg("%s", functions[i].name);
 	}
 }

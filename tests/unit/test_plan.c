@@ -110,7 +110,7 @@ static const struct {
 	{ "vfs_read+0x18", PROBE_REASON_EXCLUSIVE, "vfs_read+0xc, vfs_read+0x1c" },
 	{ "vfs_read+0x20", PROBE_REASON_EXTABLE, "vfs_read+0x1c, vfs_read+0x2c" },
 	{ "vfs_read+0x24", PROBE_REASON_JUMP_LABEL, "vfs_read+0x1c, vfs_read+0x2c" },
-	{ "vfs_read+0x28", PROBE_REASON_PSTATE_READ, "vfs_read+0x1c, vfs_read+0x2c" },
+	{ "vfs_read+0x28", PROBE_REASON_PSTATE_WRITE, "vfs_read+0x1c, vfs_read+0x2c" },
 	{ "vfs_read+0x30", PROBE_REASON_NONE, NULL },
 	{ "vfs_write", PROBE_REASON_NONE, NULL },
 	{ "vfs_write+0x4", PROBE_REASON_NONE, NULL },

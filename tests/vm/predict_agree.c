@@ -72,10 +72,15 @@ static struct expected expect(const struct predict_code *code, uint64_t address,
 
 	predict_at(code, address, &ours);
 	if (!is_stock)
-		return (struct expected){ ours.answer, ours.reason == PROBE_REASON_NOT_TEXT,
+		return (struct expected){ ours.answer,
+					  ours.reason == PROBE_REASON_NOT_TEXT ||
+						  ours.reason == PROBE_REASON_INIT_TEXT,
 					  ours.word, probe_reason_text(ours.reason) };
 	stock_predict_at(code, address, &stock);
-	return (struct expected){ stock.answer, stock.reason == PROBE_REASON_NOT_TEXT, ours.word,
+	return (struct expected){ stock.answer,
+				  stock.reason == PROBE_REASON_NOT_TEXT ||
+					  stock.reason == PROBE_REASON_INIT_TEXT,
+				  ours.word,
 				  stock.name ? stock.name : probe_reason_text(stock.reason) };
 }
 

@@ -37,7 +37,7 @@ FUNC vfs_read
 	.word 3b - ., 3b - .
 	.quad 0
 	.popsection
-	mrs x0, daif		// +0x28
+	msr daifset, #2		// +0x28
 	ldp x29, x30, [sp], #16	// +0x2c
 	ret			// +0x30
 END vfs_read

@@ -105,6 +105,24 @@ FUNC(guarded_jump, "hint #34\n adr x16, guarded_pad\n cbnz x0, 1f\n"
 FUNC(guarded_entry, LABEL(at_guarded_entry) "mov x0, #3\n ret\n");
 asm(".p2align 12\n");
 
+/*
+ * Calls through a signed pointer and returns through a signed address; x0 + 1,
+ * and 16 more when the pointer is still what it was. The words are pacia x8, x9,
+ * blraa x8, x9 and retaa.
+ */
+uint64_t signed_call(uint64_t value);
+FUNC(signed_call, "hint #25\n stp x29, x30, [sp, #-16]!\n mov x9, #42\n"
+     "adr x8, 1f\n .inst 0xdac10128\n mov x10, x8\n"
+     LABEL(at_signed_call) ".inst 0xd73f0909\n"
+     "cmp x8, x10\n cset x1, eq\n add x0, x0, x1, lsl #4\n ldp x29, x30, [sp], #16\n"
+     LABEL(at_signed_return) ".inst 0xd65f0bff\n"
+     "1: add x0, x0, #1\n ret\n");
+
+/* The same with a pointer that nobody has signed: braa x0, x9 */
+uint64_t forged_jump(uint64_t target);
+extern const char at_forged_jump[];
+FUNC(forged_jump, "mov x9, #42\n" LABEL(at_forged_jump) ".inst 0xd71f0809\n");
+
 static sigjmp_buf again;
 static struct {
 	int signal;
@@ -436,6 +454,39 @@ static void scene_guarded(void)
 						    (char *)guarded_entry));
 }
 
+static bool has_pauth(void)
+{
+	return getauxval(AT_HWCAP) & HWCAP_PACA;
+}
+
+static void scene_pauth(void)
+{
+	if (!has_pauth())
+		printf("pauth: this machine has no pointer authentication\n");
+	else
+		printf("pauth: %llu\n", (unsigned long long)signed_call(100));
+}
+
+/* It ends at the branch with FEAT_FPAC, at the address made useless without. */
+static void scene_forged(void)
+{
+	uint64_t target = (uintptr_t)ordinary;
+
+	if (!has_pauth()) {
+		printf("forged: this machine has no pointer authentication\n");
+		return;
+	}
+	handle(SIGSEGV, leave);
+	handle(SIGILL, leave);
+	if (!sigsetjmp(again, 1))
+		forged_jump(target);
+	printf("forged: signal %d, %s, x0 %s\n", seen.signal,
+	       seen.pc == (uintptr_t)at_forged_jump ? "at the branch" :
+	       (uint32_t)seen.pc == (uint32_t)target ? "at what is left of the target" :
+						       "elsewhere",
+	       seen.x0 == target ? "kept" : "lost");
+}
+
 #define ROW(name) { #name, scene_##name }
 
 static const struct {
@@ -445,7 +496,7 @@ static const struct {
 	ROW(step_ordinary), ROW(step_branch), ROW(step_nop), ROW(step_literal),
 	ROW(step_simd), ROW(step_load), ROW(step_return), ROW(exclusive), ROW(brk),
 	ROW(frame), ROW(segv), ROW(literal), ROW(simd), ROW(threads), ROW(fork), ROW(exec),
-	ROW(kill), ROW(guarded),
+	ROW(kill), ROW(guarded), ROW(pauth), ROW(forged),
 };
 
 int main(int argc, char **argv)

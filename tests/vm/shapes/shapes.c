@@ -80,6 +80,8 @@ SHAPE_RUN(adr,			"1: adr	x10, 1b\n")
 SHAPE_RUN(adrp,			"1: .inst 0xb000000a\n")	/* adrp x10, .+4096 */
 SHAPE_RUN(nop,			"mov	x10, #4\n1: nop\nadd x10, x10, #1\n")
 SHAPE_RUN(yield,		"mov	x10, #5\n1: yield\nadd x10, x10, #1\n")
+SHAPE_RUN(wfi,			"mov	x10, #7\n1: wfi\nadd x10, x10, #1\n")
+SHAPE_RUN(read_daif,		"mov	x10, #8\n1: mrs x10, daif\n")
 SHAPE_RUN(prfm_literal,		"mov	x10, #6\n1: prfm pldl1keep, 1b\nadd x10, x10, #1\n")
 
 SHAPE_BRANCH(branch,		"",				"b	2f")
@@ -106,8 +108,12 @@ SHAPE_BRANCH(tbnz_high_taken,	"mov	x12, #0x800000000",	"tbnz	x12, #35, 2f")
 SHAPE_BRANCH(tbnz_high_passed,	"mov	x12, #8",		"tbnz	x12, #35, 2f")
 SHAPE_BRANCH(br,		"adr	x12, 2f",		"br	x12")
 SHAPE_BRANCH(ret,		"adr	x12, 2f",		"ret	x12")
+/* pacia x12, x11; braa x12, x11, and so on, for assemblers that know neither */
+SHAPE_BRANCH(braa,		"adr	x12, 2f\n.inst 0xdac1016c",	".inst	0xd71f098b")
+SHAPE_BRANCH(brabz,		"adr	x12, 2f\n.inst 0xdac127ec",	".inst	0xd61f0d9f")
 SHAPE_CALL(bl,			"",				"bl	3f")
 SHAPE_CALL(blr,			"adr	x12, 3f",		"blr	x12")
+SHAPE_CALL(blraa,		"adr	x12, 3f\n.inst 0xdac1016c",	".inst	0xd73f098b")
 SHAPE_CALL(blr_link,		"adr	x30, 3f",		"blr	x30")
 SHAPE_LITERAL(ldr_literal,	"ldr	x10, 3f")
 SHAPE_LITERAL(ldr_w_literal,	"ldr	w10, 3f")
@@ -140,8 +146,6 @@ SHAPE_SKIP(smc,			"smc	#0")
 SHAPE_SKIP(hlt,			"hlt	#0x123")
 SHAPE_SKIP(brk,			"brk	#0x123")
 SHAPE_SKIP(eret,		"eret")
-SHAPE_SKIP(wfi,			"wfi")
-SHAPE_SKIP(read_daif,		"mrs	x10, daif")
 SHAPE_SKIP(write_daif,		"msr	daifset, #2")
 SHAPE_SKIP(write_sysreg,	"msr	vbar_el1, x10")
 SHAPE_SKIP(write_tpidr,		"msr	tpidr_el0, x10")
@@ -150,7 +154,6 @@ SHAPE_WORD(simd_literal,	0x5c000040)	/* ldr d0, .+8 */
 SHAPE_WORD(udf,			0x0000dead)
 SHAPE_WORD(unallocated,		0x02000000)
 SHAPE_WORD(compare_branch,	0x74010003)	/* cbgt w3, w1, . (FEAT_CMPBR) */
-SHAPE_WORD(pauth_branch,	0xd71f0801)	/* braa x0, x1 */
 SHAPE_WORD(pauth_lr,		0xdac187fe)	/* pacnbibsppc */
 SHAPE_WORD(mops,		0x19010440)	/* cpyfp [x0]!, [x1]!, x2! */
 SHAPE_WORD(wfit,		0xd503102a)	/* wfit x10 */
@@ -198,22 +201,22 @@ static const struct {
 	unsigned long (*place)(u64 *ret_value);
 } shapes[] = {
 	SHAPE(ordinary), SHAPE(adr), SHAPE(adrp), SHAPE(nop), SHAPE(yield),
-	SHAPE(prfm_literal), SHAPE(branch), SHAPE(b_cond_taken), SHAPE(b_cond_passed),
+	SHAPE(wfi), SHAPE(read_daif), SHAPE(prfm_literal), SHAPE(branch), SHAPE(b_cond_taken), SHAPE(b_cond_passed),
 	SHAPE(b_less_taken), SHAPE(b_lower_passed),
 	SHAPE(cbz_taken), SHAPE(cbz_passed), SHAPE(cbz_w_taken), SHAPE(cbz_w_passed),
 	SHAPE(cbnz_taken), SHAPE(cbnz_passed), SHAPE(cbnz_w_taken), SHAPE(cbnz_w_passed),
 	SHAPE(tbz_taken), SHAPE(tbz_passed), SHAPE(tbz_high_taken), SHAPE(tbz_high_passed),
 	SHAPE(tbnz_taken), SHAPE(tbnz_passed), SHAPE(tbnz_high_taken),
-	SHAPE(tbnz_high_passed), SHAPE(br), SHAPE(ret), SHAPE(bl), SHAPE(blr),
-	SHAPE(blr_link), SHAPE(ldr_literal), SHAPE(ldr_w_literal), SHAPE(ldrsw_literal),
+	SHAPE(tbnz_high_passed), SHAPE(br), SHAPE(ret),
+	SHAPE(braa), SHAPE(brabz), SHAPE(bl), SHAPE(blr), SHAPE(blraa), SHAPE(blr_link), SHAPE(ldr_literal), SHAPE(ldr_w_literal), SHAPE(ldrsw_literal),
 	SHAPE(casp), SHAPE(after_ldar),
 	SHAPE(before_exclusive), SHAPE(in_exclusive), SHAPE(after_exclusive),
 	SHAPE(exclusive_load), SHAPE(exclusive_store),
 	SHAPE(svc), SHAPE(hvc), SHAPE(smc), SHAPE(hlt), SHAPE(brk), SHAPE(eret),
-	SHAPE(wfi), SHAPE(read_daif), SHAPE(write_daif), SHAPE(write_sysreg),
+	SHAPE(write_daif), SHAPE(write_sysreg),
 	SHAPE(write_tpidr), SHAPE(read_elr),
 	SHAPE(simd_literal), SHAPE(udf), SHAPE(unallocated), SHAPE(compare_branch),
-	SHAPE(pauth_branch), SHAPE(pauth_lr), SHAPE(mops), SHAPE(wfit),
+	SHAPE(pauth_lr), SHAPE(mops), SHAPE(wfit),
 	SHAPE(transaction), SHAPE(extable), SHAPE(bug),
 	SHAPE(notrace), SHAPE(blacklisted), SHAPE(jump_label),
 };

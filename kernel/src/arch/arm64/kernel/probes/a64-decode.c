@@ -23,11 +23,13 @@ static const struct a64_verdict a64_verdicts[A64_CLASS_COUNT] = {
 	[A64_CLASS_B_BL]		= EMULATE(B_BL),
 	[A64_CLASS_B_COND]		= EMULATE(B_COND),
 	[A64_CLASS_BR_BLR_RET]		= EMULATE(BR_BLR_RET),
+	[A64_CLASS_PAUTH_BRANCH]	= EMULATE(PAUTH_BRANCH),
 	[A64_CLASS_CBZ]			= EMULATE(CBZ),
 	[A64_CLASS_TBZ]			= EMULATE(TBZ),
 	[A64_CLASS_LDR_LITERAL]		= EMULATE(LDR_LITERAL),
 	[A64_CLASS_LDRSW_LITERAL]	= EMULATE(LDRSW_LITERAL),
-	[A64_CLASS_LITERAL_USER]	= { .how = A64_REWRITE },
+	[A64_CLASS_MRS_DAIF]		= EMULATE(MRS_DAIF),
+	[A64_CLASS_REWRITE]		= { .how = A64_REWRITE },
 	[A64_CLASS_LITERAL_SIMD]	= REJECT(LITERAL_SIMD),
 	[A64_CLASS_UNALLOCATED]		= REJECT(UNALLOCATED),
 	[A64_CLASS_EXCLUSIVE]		= REJECT(EXCLUSIVE),
@@ -36,11 +38,9 @@ static const struct a64_verdict a64_verdicts[A64_CLASS_COUNT] = {
 	[A64_CLASS_EXCEPTION_RETURN]	= REJECT(EXCEPTION_RETURN),
 	[A64_CLASS_EXCEPTION_STATE]	= REJECT(EXCEPTION_STATE),
 	[A64_CLASS_PC_RELATIVE]		= REJECT(PC_RELATIVE),
-	[A64_CLASS_PAUTH_BRANCH]	= REJECT(PAUTH_BRANCH),
 	[A64_CLASS_PAUTH_LR]		= REJECT(PAUTH_LR),
 	[A64_CLASS_MOPS]		= REJECT(MOPS),
 	[A64_CLASS_PSTATE_WRITE]	= REJECT(PSTATE_WRITE),
-	[A64_CLASS_PSTATE_READ]		= REJECT(PSTATE_READ),
 	[A64_CLASS_SYSREG_WRITE]	= REJECT(SYSREG_WRITE),
 	[A64_CLASS_WAIT]		= REJECT(WAIT),
 	[A64_CLASS_HINT]		= REJECT(HINT),
@@ -71,18 +71,30 @@ static enum a64_class a64_classify(u32 insn)
 }
 
 /*
- * The kernel can compute the address of a literal, but only in the kernel may
- * it load from there: in user space the program has to, with its own permissions
- * and order, from an address in a register. A program's SIMD&FP registers are
- * its own while it does; the kernel's own code has no use of them.
+ * Some things the kernel does for itself, but cannot for a program. It must not
+ * load a program's literals: the program has to, with its own permissions and
+ * order, from an address in a register. Its SIMD&FP registers are its own while
+ * it does; the kernel's own code has no use of them. Nor has the kernel the
+ * program's keys at hand to authenticate an address: the program does, and
+ * branches afterwards. And where the kernel reads its interrupt masks, a program
+ * gets a signal, as it does from a slot.
  */
 static enum a64_class a64_class_in_world(enum a64_class class, enum a64_world world)
 {
-	if (world == A64_USER &&
-	    (class == A64_CLASS_LDR_LITERAL || class == A64_CLASS_LDRSW_LITERAL ||
-	     class == A64_CLASS_LITERAL_SIMD))
-		return A64_CLASS_LITERAL_USER;
-	return class;
+	if (world == A64_KERNEL)
+		return class;
+
+	switch (class) {
+	case A64_CLASS_LDR_LITERAL:
+	case A64_CLASS_LDRSW_LITERAL:
+	case A64_CLASS_LITERAL_SIMD:
+	case A64_CLASS_PAUTH_BRANCH:
+		return A64_CLASS_REWRITE;
+	case A64_CLASS_MRS_DAIF:
+		return A64_CLASS_SLOT;
+	default:
+		return class;
+	}
 }
 
 struct a64_verdict a64_decode(u32 insn, enum a64_world world)

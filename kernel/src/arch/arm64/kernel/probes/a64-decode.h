@@ -18,8 +18,9 @@
  * @A64_REJECT: it cannot be probed; &a64_verdict.reason says why
  * @A64_EMULATE: &a64_verdict.emulator computes its effect on the registers
  * @A64_SLOT: it is executed as it is, from a slot at another address
- * @A64_REWRITE: it is executed from a slot after a change that makes it mean
- *		 the same there: LDR and LDRSW (literal) in user space
+ * @A64_REWRITE: another instruction is executed from a slot, and what there is
+ *		 to the probed one beyond it is made up for before and afterwards:
+ *		 a64_rewrite(); literal loads and PAuth branches of programs
  */
 enum a64_how {
 	A64_REJECT,
@@ -31,15 +32,19 @@ enum a64_how {
 /**
  * enum a64_emulator - which computation stands for an emulated instruction
  * @A64_EMULATE_NONE: not emulated
- * @A64_EMULATE_NOP: no effect: NOP, YIELD, DGH, CSDB, PRFM (literal)
+ * @A64_EMULATE_NOP: no effect: NOP, YIELD, DGH, CSDB, PRFM (literal), and WFE
+ *		     and WFI, which may end for no reason
  * @A64_EMULATE_ADR: ADR, ADRP
  * @A64_EMULATE_B_BL: B, BL
  * @A64_EMULATE_B_COND: B.cond, BC.cond
  * @A64_EMULATE_BR_BLR_RET: BR, BLR, RET
+ * @A64_EMULATE_PAUTH_BRANCH: the same with authentication: BRAA, BLRAA, RETAA and
+ *			      their like
  * @A64_EMULATE_CBZ: CBZ, CBNZ
  * @A64_EMULATE_TBZ: TBZ, TBNZ
  * @A64_EMULATE_LDR_LITERAL: LDR (literal), W and X registers
  * @A64_EMULATE_LDRSW_LITERAL: LDRSW (literal)
+ * @A64_EMULATE_MRS_DAIF: MRS Xt, DAIF
  */
 enum a64_emulator {
 	A64_EMULATE_NONE,
@@ -48,10 +53,12 @@ enum a64_emulator {
 	A64_EMULATE_B_BL,
 	A64_EMULATE_B_COND,
 	A64_EMULATE_BR_BLR_RET,
+	A64_EMULATE_PAUTH_BRANCH,
 	A64_EMULATE_CBZ,
 	A64_EMULATE_TBZ,
 	A64_EMULATE_LDR_LITERAL,
 	A64_EMULATE_LDRSW_LITERAL,
+	A64_EMULATE_MRS_DAIF,
 };
 
 /**

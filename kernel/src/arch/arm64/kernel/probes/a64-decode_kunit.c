@@ -16,18 +16,20 @@
 struct a64_decode_case {
 	u32 insn;
 	struct a64_verdict verdict;
-	bool is_literal;	/* a load from near the PC: rewritten in user space */
+	u8 how_in_user;		/* enum a64_how where it is another one; A64_REJECT: it is not */
 	const char *name;
 };
 
 #define TO_EMULATE(kind) { .how = A64_EMULATE, .emulator = A64_EMULATE_##kind }
 #define TO_REJECT(why) { .how = A64_REJECT, .reason = PROBE_REASON_##why }
 
-#define SLOT(word, text) { word, { .how = A64_SLOT }, false, text }
-#define EMULATE(word, kind, text) { word, TO_EMULATE(kind), false, text }
-#define REJECT(word, why, text) { word, TO_REJECT(why), false, text }
-#define LITERAL(word, kind, text) { word, TO_EMULATE(kind), true, text }
-#define LITERAL_SIMD(word, text) { word, TO_REJECT(LITERAL_SIMD), true, text }
+#define SLOT(word, text) { word, { .how = A64_SLOT }, 0, text }
+#define EMULATE(word, kind, text) { word, TO_EMULATE(kind), 0, text }
+#define REJECT(word, why, text) { word, TO_REJECT(why), 0, text }
+#define LITERAL(word, kind, text) { word, TO_EMULATE(kind), A64_REWRITE, text }
+#define LITERAL_SIMD(word, text) { word, TO_REJECT(LITERAL_SIMD), A64_REWRITE, text }
+#define PAUTH_BRANCH(word, text) { word, TO_EMULATE(PAUTH_BRANCH), A64_REWRITE, text }
+#define MRS_DAIF(word, text) { word, TO_EMULATE(MRS_DAIF), A64_SLOT, text }
 
 static const struct a64_decode_case a64_decode_cases[] = {
 	/* PC-rel. addressing */
@@ -56,16 +58,17 @@ static const struct a64_decode_case a64_decode_cases[] = {
 	EMULATE(0xd63f0000, BR_BLR_RET, "blr x0"),
 	EMULATE(0xd65f03c0, BR_BLR_RET, "ret"),
 	EMULATE(0xd65f0220, BR_BLR_RET, "ret x17"),
-	REJECT(0xd61f081f, PAUTH_BRANCH, "braaz x0"),
-	REJECT(0xd61f0c3f, PAUTH_BRANCH, "brabz x1"),
-	REJECT(0xd63f085f, PAUTH_BRANCH, "blraaz x2"),
-	REJECT(0xd63f0fdf, PAUTH_BRANCH, "blrabz x30"),
-	REJECT(0xd71f0801, PAUTH_BRANCH, "braa x0, x1"),
-	REJECT(0xd71f0c1f, PAUTH_BRANCH, "brab x0, sp"),
-	REJECT(0xd73f0801, PAUTH_BRANCH, "blraa x0, x1"),
-	REJECT(0xd73f0fdf, PAUTH_BRANCH, "blrab x30, sp"),
-	REJECT(0xd65f0bff, PAUTH_BRANCH, "retaa"),
-	REJECT(0xd65f0fff, PAUTH_BRANCH, "retab"),
+	PAUTH_BRANCH(0xd61f081f, "braaz x0"),
+	PAUTH_BRANCH(0xd61f0c3f, "brabz x1"),
+	PAUTH_BRANCH(0xd63f085f, "blraaz x2"),
+	PAUTH_BRANCH(0xd63f0fdf, "blrabz x30"),
+	PAUTH_BRANCH(0xd71f0801, "braa x0, x1"),
+	PAUTH_BRANCH(0xd71f0c1f, "brab x0, sp"),
+	PAUTH_BRANCH(0xd73f0801, "blraa x0, x1"),
+	PAUTH_BRANCH(0xd73f0fdf, "blrab x30, sp"),
+	PAUTH_BRANCH(0xd71f0be1, "braa xzr, x1"),
+	PAUTH_BRANCH(0xd65f0bff, "retaa"),
+	PAUTH_BRANCH(0xd65f0fff, "retab"),
 	REJECT(0xd69f03e0, EXCEPTION_RETURN, "eret"),
 	REJECT(0xd69f0bff, EXCEPTION_RETURN, "eretaa"),
 	REJECT(0xd69f0fff, EXCEPTION_RETURN, "eretab"),
@@ -128,8 +131,8 @@ static const struct a64_decode_case a64_decode_cases[] = {
 	EMULATE(0xd503203f, NOP, "yield"),
 	EMULATE(0xd50320df, NOP, "dgh"),
 	EMULATE(0xd503229f, NOP, "csdb"),
-	REJECT(0xd503205f, WAIT, "wfe"),
-	REJECT(0xd503207f, WAIT, "wfi"),
+	EMULATE(0xd503205f, NOP, "wfe"),
+	EMULATE(0xd503207f, NOP, "wfi"),
 	REJECT(0xd5031000, WAIT, "wfet x0"),
 	REJECT(0xd503103f, WAIT, "wfit xzr"),
 	SLOT(0xd503209f, "sev"),
@@ -204,8 +207,8 @@ static const struct a64_decode_case a64_decode_cases[] = {
 	SLOT(0xd53be05e, "mrs x30, cntvct_el0"),
 	SLOT(0xd5384240, "mrs x0, currentel"),
 	SLOT(0xd5300240, "mrs x0, mdscr_el1"),
-	REJECT(0xd53b4220, PSTATE_READ, "mrs x0, daif"),
-	REJECT(0xd53b423f, PSTATE_READ, "mrs xzr, daif"),
+	MRS_DAIF(0xd53b4220, "mrs x0, daif"),
+	MRS_DAIF(0xd53b423f, "mrs xzr, daif"),
 	REJECT(0xd5384020, EXCEPTION_STATE, "mrs x0, elr_el1"),
 	REJECT(0xd53d4020, EXCEPTION_STATE, "mrs x0, elr_el12"),
 	REJECT(0xd53c4020, EXCEPTION_STATE, "mrs x0, elr_el2"),
@@ -440,11 +443,11 @@ static void expect_verdict(struct kunit *test, u32 insn, enum a64_world world,
 
 static void decodes(struct kunit *test)
 {
-	static const struct a64_verdict rewrite = { .how = A64_REWRITE };
 	const struct a64_decode_case *c = test->param_value;
+	struct a64_verdict in_user = { .how = c->how_in_user };
 
 	expect_verdict(test, c->insn, A64_KERNEL, c->verdict);
-	expect_verdict(test, c->insn, A64_USER, c->is_literal ? rewrite : c->verdict);
+	expect_verdict(test, c->insn, A64_USER, c->how_in_user ? in_user : c->verdict);
 }
 
 KUNIT_ARRAY_PARAM_DESC(a64_decode, a64_decode_cases, name);

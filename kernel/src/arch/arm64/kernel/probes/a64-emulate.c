@@ -54,7 +54,7 @@ static void __kprobes a64_write(struct a64_regs *regs, u32 reg, u64 value)
 struct a64_case {
 	u32 insn;
 	u64 pc;
-	u64 literal;
+	u64 operand;
 	enum a64_guard guard;
 };
 
@@ -111,11 +111,10 @@ static void __kprobes a64_b_cond(const struct a64_case *c, struct a64_regs *regs
 	a64_branch_if(c, regs, taken, a64_offset(c->insn, 5, 19));
 }
 
-/* Bits 22:21 are 0 for BR, 1 for BLR, 2 for RET. */
-static void __kprobes a64_br_blr_ret(const struct a64_case *c, struct a64_regs *regs)
+/* Bits 22:21 are 0 for BR, 1 for BLR, 2 for RET; with authentication as without. */
+static void __kprobes a64_branch_to(const struct a64_case *c, struct a64_regs *regs, u64 target)
 {
 	u32 reg = a64_field(c->insn, 5, 5);
-	u64 target = a64_read(regs, reg);
 	u64 btype = A64_BTYPE_NONE;
 
 	switch (a64_field(c->insn, 21, 2)) {
@@ -124,7 +123,7 @@ static void __kprobes a64_br_blr_ret(const struct a64_case *c, struct a64_regs *
 			A64_BTYPE_JUMP_VENEER : A64_BTYPE_JUMP;
 		break;
 	case 1:
-		/* after the target has been read: it may be in X30 */
+		/* after the target has been read: it may have been in X30 */
 		a64_write(regs, A64_LR, c->pc + A64_INSN_BYTES);
 		btype = A64_BTYPE_CALL;
 		break;
@@ -132,6 +131,16 @@ static void __kprobes a64_br_blr_ret(const struct a64_case *c, struct a64_regs *
 	if (c->guard != A64_GUARD_NONE)
 		regs->pstate |= btype << A64_BTYPE_SHIFT;
 	regs->pc = target;
+}
+
+static void __kprobes a64_br_blr_ret(const struct a64_case *c, struct a64_regs *regs)
+{
+	a64_branch_to(c, regs, a64_read(regs, a64_field(c->insn, 5, 5)));
+}
+
+static void __kprobes a64_pauth_branch(const struct a64_case *c, struct a64_regs *regs)
+{
+	a64_branch_to(c, regs, c->operand);
 }
 
 /* Bit 31 is the size, bit 24 the sense. */
@@ -156,13 +165,22 @@ static void __kprobes a64_tbz(const struct a64_case *c, struct a64_regs *regs)
 static void __kprobes a64_ldr_literal(const struct a64_case *c, struct a64_regs *regs)
 {
 	a64_write(regs, a64_field(c->insn, 0, 5),
-		  a64_literal_size(c->insn) == 8 ? c->literal : (u32)c->literal);
+		  a64_literal_size(c->insn) == 8 ? c->operand : (u32)c->operand);
 	a64_nop(c, regs);
 }
 
 static void __kprobes a64_ldrsw_literal(const struct a64_case *c, struct a64_regs *regs)
 {
-	a64_write(regs, a64_field(c->insn, 0, 5), (s64)(s32)c->literal);
+	a64_write(regs, a64_field(c->insn, 0, 5), (s64)(s32)c->operand);
+	a64_nop(c, regs);
+}
+
+#define A64_DAIF_MASK	(0xfUL << 6)
+
+/* The masks stand in PSTATE where DAIF has them. */
+static void __kprobes a64_mrs_daif(const struct a64_case *c, struct a64_regs *regs)
+{
+	a64_write(regs, a64_field(c->insn, 0, 5), regs->pstate & A64_DAIF_MASK);
 	a64_nop(c, regs);
 }
 
@@ -172,10 +190,12 @@ static void (*const a64_emulators[])(const struct a64_case *c, struct a64_regs *
 	[A64_EMULATE_B_BL]		= a64_b_bl,
 	[A64_EMULATE_B_COND]		= a64_b_cond,
 	[A64_EMULATE_BR_BLR_RET]	= a64_br_blr_ret,
+	[A64_EMULATE_PAUTH_BRANCH]	= a64_pauth_branch,
 	[A64_EMULATE_CBZ]		= a64_cbz,
 	[A64_EMULATE_TBZ]		= a64_tbz,
 	[A64_EMULATE_LDR_LITERAL]	= a64_ldr_literal,
 	[A64_EMULATE_LDRSW_LITERAL]	= a64_ldrsw_literal,
+	[A64_EMULATE_MRS_DAIF]		= a64_mrs_daif,
 };
 
 bool __kprobes a64_reads_literal(enum a64_emulator emulator)
@@ -195,13 +215,49 @@ u32 __kprobes a64_literal_size(u32 insn)
 	return a64_field(insn, 30, 2) == 1 ? 8 : 4;
 }
 
-void __kprobes a64_emulate(enum a64_emulator emulator, u32 insn, u64 literal,
+/* A return takes the address from X30 and the modifier from SP, unnamed. */
+#define A64_IS_PAUTH_RETURN(insn) (a64_field(insn, 21, 2) == 2)
+
+u32 __kprobes a64_pauth_register(u32 insn)
+{
+	return A64_IS_PAUTH_RETURN(insn) ? A64_LR : a64_field(insn, 5, 5);
+}
+
+/* Bit 24 says whether a modifier is named, in bits 4:0; there 31 is SP. */
+static bool __kprobes a64_has_modifier(u32 insn)
+{
+	return A64_IS_PAUTH_RETURN(insn) || insn & BIT(24);
+}
+
+u64 __kprobes a64_pauth_address(u32 insn, const struct a64_regs *regs)
+{
+	return a64_read(regs, a64_pauth_register(insn));
+}
+
+u64 __kprobes a64_pauth_modifier(u32 insn, const struct a64_regs *regs)
+{
+	u32 rm = a64_field(insn, 0, 5);
+
+	if (!a64_has_modifier(insn))
+		return 0;
+	return rm == 31 ? regs->sp : regs->x[rm];
+}
+
+/* Data-processing (1 source): bit 10 is the key, bit 13 says that the modifier is 0 */
+u32 __kprobes a64_pauth_insn(u32 insn, u32 reg)
+{
+	u32 modifier = a64_has_modifier(insn) ? a64_field(insn, 0, 5) << 5 : BIT(13) | 31 << 5;
+
+	return 0xdac11000 | (insn & BIT(10)) | modifier | reg;
+}
+
+void __kprobes a64_emulate(enum a64_emulator emulator, u32 insn, u64 operand,
 			   enum a64_guard guard, struct a64_regs *regs)
 {
 	const struct a64_case c = {
 		.insn = insn,
 		.pc = regs->pc,
-		.literal = literal,
+		.operand = operand,
 		.guard = guard,
 	};
 

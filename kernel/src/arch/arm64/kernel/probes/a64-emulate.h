@@ -2,8 +2,8 @@
 /*
  * What an emulated A64 instruction does to the registers.
  *
- * Pure: registers in, registers out. Memory is not touched; what a literal load
- * finds there is handed in.
+ * Pure: registers in, registers out. Memory is not touched, nor are keys; what a
+ * literal load finds there and what an authentication yields is handed in.
  */
 #ifndef _ARM64_PROBES_A64_EMULATE_H
 #define _ARM64_PROBES_A64_EMULATE_H
@@ -69,6 +69,38 @@ u64 a64_literal_address(u32 insn, u64 pc);
 u32 a64_literal_size(u32 insn);
 
 /**
+ * a64_pauth_register() - where a branch with authentication has its target
+ * @insn: BRAA, BLRAA, RETAA or one of their like, in CPU byte order
+ *
+ * Return: the number of the register, 31 for XZR
+ */
+u32 a64_pauth_register(u32 insn);
+
+/**
+ * a64_pauth_address() - what a branch with authentication authenticates
+ * @insn: as above
+ * @regs: the registers before it
+ */
+u64 a64_pauth_address(u32 insn, const struct a64_regs *regs);
+
+/**
+ * a64_pauth_modifier() - and the modifier that goes into it
+ * @insn: as above
+ * @regs: the registers before it
+ */
+u64 a64_pauth_modifier(u32 insn, const struct a64_regs *regs);
+
+/**
+ * a64_pauth_insn() - the authentication alone, as an instruction
+ * @insn: as above
+ * @reg: the register that it is to be done in, X0 to X30
+ *
+ * Return: AUTIA, AUTIB, AUTIZA or AUTIZB of that register, with the key and the
+ *	   modifier of @insn
+ */
+u32 a64_pauth_insn(u32 insn, u32 reg);
+
+/**
  * a64_is_stopped_by_guard() - would it raise a Branch Target exception?
  * @guard: what holds at its page
  * @pstate: PSTATE before it
@@ -86,15 +118,17 @@ static inline bool a64_is_stopped_by_guard(enum a64_guard guard, u64 pstate)
  * a64_emulate() - do to the registers what the instruction would
  * @emulator: which emulator a64_decode() named; not A64_EMULATE_NONE
  * @insn: the instruction in CPU byte order
- * @literal: what memory holds at a64_literal_address(), as a number of
- *	     a64_literal_size() bytes; ignored unless a64_reads_literal()
+ * @operand: what the registers do not tell: where a64_reads_literal(), what memory
+ *	     holds at a64_literal_address(), as a number of a64_literal_size()
+ *	     bytes; for A64_EMULATE_PAUTH_BRANCH a64_pauth_address() as the
+ *	     authentication left it; ignored for all others
  * @guard: what holds at the page of the instruction
  * @regs: the registers before it; all of them, BTYPE and PC among them, are
  *	  afterwards as the instruction leaves them
  *
  * An exception to the instruction itself, and single step, are the caller's.
  */
-void a64_emulate(enum a64_emulator emulator, u32 insn, u64 literal,
+void a64_emulate(enum a64_emulator emulator, u32 insn, u64 operand,
 		 enum a64_guard guard, struct a64_regs *regs);
 
 #endif /* _ARM64_PROBES_A64_EMULATE_H */

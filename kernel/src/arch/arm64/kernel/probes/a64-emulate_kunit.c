@@ -41,7 +41,7 @@ struct a64_emulate_case {
 	u8 out_reg;		/* none: no one changes */
 	u64 in;
 	u64 out;
-	u64 literal;
+	u64 operand;
 	u64 to;			/* offset for GOES_BY, address for GOES_TO */
 	u64 flags;		/* beside PSTATE, before and after */
 	u64 pstate_in;		/* beside both, before */
@@ -140,15 +140,31 @@ static const struct a64_emulate_case a64_emulate_cases[] = {
 	CASE(BR_BLR_RET, 0xd65f0220, "ret x17", IN(17, 0xff00000000000008ULL),
 	     AT(0xff00000000000008ULL), .guard = A64_GUARD_ON),
 
+	CASE(PAUTH_BRANCH, 0xd71f0801, "braa x0, x1", AT(8), .operand = 8,
+	     .guard = A64_GUARD_ON, .pstate_out = BTYPE(3)),
+	CASE(PAUTH_BRANCH, 0xd71f0801, "braa x0, x1, page not guarded", AT(8), .operand = 8,
+	     .guard = A64_GUARD_OFF, .pstate_out = BTYPE(1)),
+	CASE(PAUTH_BRANCH, 0xd71f0a01, "braa x16, x1", AT(8), .operand = 8,
+	     .guard = A64_GUARD_ON, .pstate_out = BTYPE(1)),
+	CASE(PAUTH_BRANCH, 0xd73f0bc1, "blraa x30, x1", AT(8), OUT(30, PC + 4), .operand = 8,
+	     .guard = A64_GUARD_ON, .pstate_out = BTYPE(2)),
+	CASE(PAUTH_BRANCH, 0xd65f0bff, "retaa", AT(8), .operand = 8, .guard = A64_GUARD_ON,
+	     .pstate_in = BTYPE(1)),
+
 	CASE(LDR_LITERAL, 0x187fffe0, "ldr w0, #1048572", OUT(0, 0xfedcba98),
-	     .literal = 0xfedcba98),
+	     .operand = 0xfedcba98),
 	CASE(LDR_LITERAL, 0x5880001e, "ldr x30, #-1048576", OUT(30, 0xfedcba9876543210ULL),
-	     .literal = 0xfedcba9876543210ULL),
-	CASE(LDR_LITERAL, 0x5800005f, "ldr xzr, #8", .literal = 1),
+	     .operand = 0xfedcba9876543210ULL),
+	CASE(LDR_LITERAL, 0x5800005f, "ldr xzr, #8", .operand = 1),
 	CASE(LDRSW_LITERAL, 0x98000021, "ldrsw x1, #4, negative",
-	     OUT(1, 0xfffffffffedcba98ULL), .literal = 0xfedcba98),
+	     OUT(1, 0xfffffffffedcba98ULL), .operand = 0xfedcba98),
 	CASE(LDRSW_LITERAL, 0x98000021, "ldrsw x1, #4, positive", OUT(1, 0x7edcba98),
-	     .literal = 0x7edcba98),
+	     .operand = 0x7edcba98),
+
+	CASE(MRS_DAIF, 0xd53b4220, "mrs x0, daif, all masked", OUT(0, 0x3c0)),
+	CASE(MRS_DAIF, 0xd53b423e, "mrs x30, daif, none of the flags", OUT(30, 0x3c0),
+	     FLAGS(N | Z | C | V)),
+	CASE(MRS_DAIF, 0xd53b423f, "mrs xzr, daif"),
 };
 
 KUNIT_ARRAY_PARAM_DESC(a64_emulate_cases, a64_emulate_cases, name);
@@ -181,7 +197,7 @@ static void emulation_leaves_what_the_instruction_would(struct kunit *test)
 	if (c->out_reg)
 		expected.x[c->out_reg - 1] = c->out;
 
-	a64_emulate(c->emulator, c->insn, c->literal, c->guard, &regs);
+	a64_emulate(c->emulator, c->insn, c->operand, c->guard, &regs);
 
 	for (i = 0; i < 31; i++)
 		KUNIT_EXPECT_EQ_MSG(test, regs.x[i], expected.x[i], "x%u", i);
@@ -202,6 +218,20 @@ static void a_literal_is_where_the_word_says(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, a64_literal_size(0x98000021), 4U);
 }
 
+static void a_modifier_is_what_the_word_names(struct kunit *test)
+{
+	struct a64_regs regs;
+
+	a64_fill(&regs);
+	KUNIT_EXPECT_EQ(test, a64_pauth_modifier(0xd71f0801, &regs), regs.x[1]);
+	KUNIT_EXPECT_EQ(test, a64_pauth_modifier(0xd71f0c5f, &regs), regs.sp);
+	KUNIT_EXPECT_EQ(test, a64_pauth_modifier(0xd61f087f, &regs), 0ULL);
+	KUNIT_EXPECT_EQ(test, a64_pauth_modifier(0xd65f0bff, &regs), regs.sp);
+	KUNIT_EXPECT_EQ(test, a64_pauth_address(0xd71f0c5f, &regs), regs.x[2]);
+	KUNIT_EXPECT_EQ(test, a64_pauth_address(0xd71f0be1, &regs), 0ULL);
+	KUNIT_EXPECT_EQ(test, a64_pauth_address(0xd65f0bff, &regs), regs.x[30]);
+}
+
 static void only_a_guarded_page_stops_an_indirect_branch(struct kunit *test)
 {
 	KUNIT_EXPECT_TRUE(test, a64_is_stopped_by_guard(A64_GUARD_ON, PSTATE | BTYPE(1)));
@@ -215,6 +245,7 @@ static struct kunit_case a64_emulate_test_cases[] = {
 	KUNIT_CASE_PARAM(emulation_leaves_what_the_instruction_would,
 			 a64_emulate_cases_gen_params),
 	KUNIT_CASE(a_literal_is_where_the_word_says),
+	KUNIT_CASE(a_modifier_is_what_the_word_names),
 	KUNIT_CASE(only_a_guarded_page_stops_an_indirect_branch),
 	{}
 };

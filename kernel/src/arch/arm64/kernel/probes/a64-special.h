@@ -22,11 +22,13 @@ enum a64_class {
 	A64_CLASS_B_BL,
 	A64_CLASS_B_COND,
 	A64_CLASS_BR_BLR_RET,
+	A64_CLASS_PAUTH_BRANCH,
 	A64_CLASS_CBZ,
 	A64_CLASS_TBZ,
 	A64_CLASS_LDR_LITERAL,
 	A64_CLASS_LDRSW_LITERAL,
-	A64_CLASS_LITERAL_USER,
+	A64_CLASS_MRS_DAIF,
+	A64_CLASS_REWRITE,
 	A64_CLASS_LITERAL_SIMD,
 	A64_CLASS_UNALLOCATED,
 	A64_CLASS_EXCLUSIVE,
@@ -35,11 +37,9 @@ enum a64_class {
 	A64_CLASS_EXCEPTION_RETURN,
 	A64_CLASS_EXCEPTION_STATE,
 	A64_CLASS_PC_RELATIVE,
-	A64_CLASS_PAUTH_BRANCH,
 	A64_CLASS_PAUTH_LR,
 	A64_CLASS_MOPS,
 	A64_CLASS_PSTATE_WRITE,
-	A64_CLASS_PSTATE_READ,
 	A64_CLASS_SYSREG_WRITE,
 	A64_CLASS_WAIT,
 	A64_CLASS_HINT,
@@ -170,7 +170,7 @@ static const struct a64_row a64_system[] = {
 	/* Hints: HINT #imm7 is d503201f with the number in bits 11:5 */
 	ROW(0xffffffff, 0xd503201f, NOP),		/* NOP */
 	ROW(0xffffffff, 0xd503203f, NOP),		/* YIELD */
-	ROW(0xffffffdf, 0xd503205f, WAIT),		/* WFE, WFI */
+	ROW(0xffffffdf, 0xd503205f, NOP),		/* WFE, WFI: may end at once */
 	ROW(0xffffffdf, 0xd503209f, SLOT),		/* SEV, SEVL */
 	ROW(0xffffffff, 0xd50320df, NOP),		/* DGH */
 	ROW(0xffffffff, 0xd50320ff, SLOT),		/* XPACLRI */
@@ -224,7 +224,7 @@ static const struct a64_row a64_system[] = {
 	ROW(0xffd8ffe0, 0xd5185200, EXCEPTION_STATE),	/* ESR_ELx */
 	ROW(0xffd8ffe0, 0xd5186000, EXCEPTION_STATE),	/* FAR_ELx */
 	ROW(0xffd8ffc0, 0xd5186080, EXCEPTION_STATE),	/* HPFAR_EL2, PFAR_ELx */
-	ROW(0xffffffe0, 0xd53b4220, PSTATE_READ),	/* MRS DAIF */
+	ROW(0xffffffe0, 0xd53b4220, MRS_DAIF),	/* MRS DAIF */
 	ROW(0xfff00000, 0xd5300000, SLOT),		/* MRS */
 	ROW(0xffffffe0, 0xd51b4200, SLOT),		/* MSR NZCV */
 	ROW(0xffffffe0, 0xd51b42a0, SLOT),		/* MSR DIT */

@@ -11,6 +11,7 @@
 #include <linux/kprobes.h>
 #include <linux/minmax.h>
 
+#include <asm/cpufeature.h>
 #include <asm/insn.h>
 #include <asm/patching.h>
 
@@ -69,9 +70,9 @@ struct a64_verdict probes_decode_kernel(unsigned long addr)
 		return reject(PROBE_REASON_NOT_TEXT);
 
 	verdict = a64_decode(insn, A64_KERNEL);
-	/* Slots hold one instruction, as it is: a change has no place there. */
-	if (verdict.how == A64_REWRITE)
-		return reject(PROBE_REASON_PC_RELATIVE);
+	/* Without it they are not allocated, and the emulator has no such operation. */
+	if (verdict.emulator == A64_EMULATE_PAUTH_BRANCH && !system_supports_address_auth())
+		return reject(PROBE_REASON_UNALLOCATED);
 	if (verdict.how != A64_REJECT && in_exclusive_sequence(addr))
 		return reject(PROBE_REASON_EXCLUSIVE_WINDOW);
 

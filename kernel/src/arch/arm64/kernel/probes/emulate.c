@@ -67,16 +67,48 @@ static u64 __kprobes load_literal(u32 insn, unsigned long pc)
 	return value;
 }
 
+/*
+ * AUTIA1716 or AUTIB1716, the one such pair that assemblers know for processors
+ * of any kind. The kernel's keys are in place, as they are in probed code. With
+ * FEAT_FPAC an address that is not authentic ends here, in an oops; without, the
+ * program's does, at the address that this makes of it.
+ */
+static u64 __kprobes authenticate(u32 insn, const struct a64_regs *regs)
+{
+	u64 signed_address = a64_pauth_address(insn, regs);
+	u64 with = a64_pauth_modifier(insn, regs);
+	/* last, for a call in between could use them */
+	register u64 address asm("x17") = signed_address;
+	register u64 modifier asm("x16") = with;
+
+	if (insn & BIT(10))
+		asm volatile("hint #14" : "+r" (address) : "r" (modifier));
+	else
+		asm volatile("hint #12" : "+r" (address) : "r" (modifier));
+
+	return address;
+}
+
+/* What the instruction takes that is not in the registers. */
+static u64 __kprobes operand_of(enum a64_emulator emulator, u32 insn, struct pt_regs *regs)
+{
+	if (a64_reads_literal(emulator))
+		return load_literal(insn, instruction_pointer(regs));
+	if (emulator == A64_EMULATE_PAUTH_BRANCH)
+		return authenticate(insn, (struct a64_regs *)regs);
+	return 0;
+}
+
 void __kprobes probes_emulate(enum a64_emulator emulator, u32 insn, enum a64_guard guard,
 			      struct pt_regs *regs)
 {
-	u64 literal = 0;
+	u64 operand = 0;
 
-	/* The decoder names no such emulator for a program. */
-	if (a64_reads_literal(emulator) && !WARN_ON_ONCE(user_mode(regs)))
-		literal = load_literal(insn, instruction_pointer(regs));
+	/* For programs the decoder names no emulator that needs one. */
+	if (!user_mode(regs))
+		operand = operand_of(emulator, insn, regs);
 
-	a64_emulate(emulator, insn, literal, guard, (struct a64_regs *)regs);
+	a64_emulate(emulator, insn, operand, guard, (struct a64_regs *)regs);
 
 	/*
 	 * The step that a debugger asked for is done: with PSTATE.SS cleared the

@@ -30,7 +30,7 @@ static bool may_be_fixed_up(unsigned long addr)
 }
 
 /*
- * Each reason to refuse is found again by kprobe_refusal_reason(), for people.
+ * Each reason to refuse is found again by kprobe_verdict(), for people.
  * A breakpoint instruction that someone else has put there, a debugger perhaps,
  * is one: the decoder rejects it.
  */

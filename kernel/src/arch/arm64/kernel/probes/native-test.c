@@ -15,6 +15,7 @@
 #include <linux/sizes.h>
 
 #include <asm/barrier.h>
+#include <asm/cpufeature.h>
 #include <asm/daifflags.h>
 #include <asm/insn.h>
 #include <asm/patching.h>
@@ -25,6 +26,8 @@
 
 #define CASES_PER_KIND	150
 #define NZCV_MASK	(PSR_N_BIT | PSR_Z_BIT | PSR_C_BIT | PSR_V_BIT)
+#define DAIF_MASK	(PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT)
+#define PSTATE		(PSR_MODE_EL1h | DAIF_MASK)	/* as execute() has it */
 
 /*
  * The buffer, in words: AFTER has the code that saves, INSN the instruction,
@@ -68,7 +71,7 @@ static u32 field(s32 value, u32 low, u32 width)
 
 static void make_nop(struct native *n, struct native_case *c)
 {
-	/* NOP, YIELD, CSDB, PRFM (literal) */
+	/* NOP, YIELD, CSDB, PRFM (literal); WFE and WFI would have to be woken */
 	static const u32 words[] = { 0xd503201f, 0xd503203f, 0xd503229f, 0xd8000000 };
 
 	c->insn = words[pick(n, ARRAY_SIZE(words))];
@@ -122,6 +125,39 @@ static void make_br_blr_ret(struct native *n, struct native_case *c)
 	c->regs.regs[rn] = (u64)(n->code + INSN + c->to);
 }
 
+/* PACIA1716, PACIB1716 */
+static u64 sign(u64 address_to_sign, u64 with, bool with_key_b)
+{
+	register u64 address asm("x17") = address_to_sign;
+	register u64 modifier asm("x16") = with;
+
+	if (with_key_b)
+		asm volatile("hint #10" : "+r" (address) : "r" (modifier));
+	else
+		asm volatile("hint #8" : "+r" (address) : "r" (modifier));
+
+	return address;
+}
+
+/* A modifier that is SP, and hence all returns, are left to a64-emulate_kunit.c. */
+static void make_pauth_branch(struct native *n, struct native_case *c)
+{
+	u32 rn = pick(n, 31), rm = (rn + 1 + pick(n, 30)) % 31;
+	bool has_modifier = pick(n, 2), is_key_b = pick(n, 2);
+	u64 target = (u64)(n->code + INSN + c->to);
+
+	c->insn = 0xd61f0800 | field(has_modifier, 24, 1) | field(pick(n, 2), 21, 1) |
+		  field(is_key_b, 10, 1) | field(rn, 5, 5) | (has_modifier ? rm : 31);
+	c->emulator = A64_EMULATE_PAUTH_BRANCH;
+	c->regs.regs[rn] = sign(target, has_modifier ? c->regs.regs[rm] : 0, is_key_b);
+}
+
+static void make_mrs_daif(struct native *n, struct native_case *c)
+{
+	c->insn = 0xd53b4220 | pick(n, 32);
+	c->emulator = A64_EMULATE_MRS_DAIF;
+}
+
 static void make_ldr_literal(struct native *n, struct native_case *c)
 {
 	c->insn = 0x18000000 | field(pick(n, 2), 30, 1) | field(c->to, 5, 19) | pick(n, 32);
@@ -147,8 +183,10 @@ static const struct native_kind {
 	{ "CBZ, CBNZ",			make_cbz },
 	{ "TBZ, TBNZ",			make_tbz },
 	{ "BR, BLR, RET",		make_br_blr_ret },
+	{ "BRAA, BLRAA and others",	make_pauth_branch },
 	{ "LDR (literal)",		make_ldr_literal },
 	{ "LDRSW (literal)",		make_ldrsw_literal },
+	{ "MRS DAIF",			make_mrs_daif },
 };
 
 KUNIT_ARRAY_PARAM_DESC(native_kinds, native_kinds, name);
@@ -160,7 +198,7 @@ static void make_case(struct native *n, const struct native_kind *kind, struct n
 	for (u32 i = 0; i < 31; i++)
 		c->regs.regs[i] = pick_u64(n);
 	c->regs.pc = (u64)(n->code + INSN);
-	c->regs.pstate = PSR_MODE_EL1h | (prandom_u32_state(&n->rnd) & NZCV_MASK);
+	c->regs.pstate = PSTATE | (prandom_u32_state(&n->rnd) & NZCV_MASK);
 	c->to = NEAR + pick(n, FAR - NEAR);
 	if (pick(n, 2))
 		c->to = -c->to;
@@ -218,6 +256,9 @@ static void emulation_is_what_the_processor_does(struct kunit *test)
 	struct native_case c;
 	struct pt_regs regs;
 
+	if (kind->make == make_pauth_branch && !system_supports_address_auth())
+		kunit_skip(test, "this processor has no FEAT_PAuth");
+
 	for (u32 i = 0; i < CASES_PER_KIND; i++) {
 		make_case(n, kind, &c);
 		execute_case(n, &c, &regs);
@@ -227,7 +268,7 @@ static void emulation_is_what_the_processor_does(struct kunit *test)
 			KUNIT_EXPECT_EQ_MSG(test, c.regs.regs[r], regs.regs[r],
 					    "%08x: x%u", c.insn, r);
 		KUNIT_EXPECT_EQ_MSG(test, c.regs.pc, regs.pc, "%08x: pc", c.insn);
-		KUNIT_EXPECT_EQ_MSG(test, c.regs.pstate, PSR_MODE_EL1h | regs.pstate,
+		KUNIT_EXPECT_EQ_MSG(test, c.regs.pstate, PSTATE | regs.pstate,
 				    "%08x: pstate", c.insn);
 	}
 }

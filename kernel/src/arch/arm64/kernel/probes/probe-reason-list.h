@@ -41,9 +41,6 @@ PROBE_REASON(LITERAL_SIMD, "literal-load-simd",
 PROBE_REASON(PC_RELATIVE, "pc-relative",
 	     "Depends on its own address in a way that is not emulated",
 	     "probe the instruction before or after it")
-PROBE_REASON(PAUTH_BRANCH, "pauth-branch",
-	     "Branch that authenticates its target",
-	     "probe the instruction before it, or the target")
 PROBE_REASON(PAUTH_LR, "pauth-lr",
 	     "Signs or authenticates with the PC as an operand",
 	     "probe the next instruction")
@@ -53,14 +50,11 @@ PROBE_REASON(MOPS, "memory-copy-sequence",
 PROBE_REASON(PSTATE_WRITE, "pstate-write",
 	     "Writes processor state that a probe cannot preserve",
 	     "probe the next instruction")
-PROBE_REASON(PSTATE_READ, "pstate-read",
-	     "Reads interrupt masks that are different while a probe steps",
-	     "probe the next instruction")
 PROBE_REASON(SYSREG_WRITE, "sysreg-write",
 	     "Writes a system register",
 	     "probe the next instruction")
 PROBE_REASON(WAIT, "wait-insn",
-	     "Waits for an event or interrupt",
+	     "Waits for an event, an interrupt or a point in time",
 	     "probe the next instruction")
 PROBE_REASON(HINT, "unsafe-hint",
 	     "Hint whose effect would differ under a probe, or is unknown",
@@ -79,6 +73,9 @@ PROBE_REASON(MISALIGNED, "misaligned",
 PROBE_REASON(NOT_TEXT, "not-text",
 	     "Address is not in executable code",
 	     "probe a function")
+PROBE_REASON(INIT_TEXT, "init-text",
+	     "Function of the start-up code, which has been freed",
+	     "probe it from the kernel's command line (kprobe_event=)")
 PROBE_REASON(BLACKLISTED, "blacklisted",
 	     "The kernel forbids probes in this code (kprobes/blacklist)",
 	     "probe a caller or a callee of it")

@@ -19,9 +19,15 @@
 #include <linux/string.h>
 
 #include <asm/insn.h>
+#include <asm/sections.h>
 
 #include "decode.h"
 #include "refusal.h"
+
+static bool is_freed_init_text(unsigned long addr)
+{
+	return system_state >= SYSTEM_FREEING_INITMEM && is_kernel_inittext(addr);
+}
 
 static bool is_not_text(unsigned long addr)
 {
@@ -113,6 +119,7 @@ static const struct {
 	bool (*holds)(unsigned long addr);
 } checks[] = {
 	/* what it is at all: the checks after it take text for granted */
+	{ PROBE_REASON_INIT_TEXT,	is_freed_init_text },
 	{ PROBE_REASON_NOT_TEXT,	is_not_text },
 	/* the function */
 	{ PROBE_REASON_BLACKLISTED,	within_kprobe_blacklist },
@@ -127,26 +134,29 @@ static const struct {
 	{ PROBE_REASON_EXTABLE,		has_fixup },
 };
 
-static enum probe_reason reason_with_text_pinned(unsigned long addr)
+static struct a64_verdict verdict_with_text_pinned(unsigned long addr)
 {
 	struct kprobe *p;
 
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		if (checks[i].holds(addr))
-			return checks[i].reason;
+			return (struct a64_verdict){ .reason = checks[i].reason };
 	}
 
 	/* The breakpoint there now is ours, and it was no reason against ours. */
 	p = get_kprobe((void *)addr);
 	if (p && !kprobe_gone(p))
-		return PROBE_REASON_NONE;
+		return (struct a64_verdict){
+			.how = p->ainsn.api.insn ? A64_SLOT : A64_EMULATE,
+			.emulator = p->ainsn.api.emulator,
+		};
 
-	return probes_decode_kernel(addr).reason;
+	return probes_decode_kernel(addr);
 }
 
-enum probe_reason kprobe_refusal_reason(unsigned long addr)
+struct a64_verdict kprobe_verdict(unsigned long addr)
 {
-	enum probe_reason reason;
+	struct a64_verdict verdict;
 
 	/*
 	 * jump_label_text_reserved() wants its lock, and a module that goes
@@ -154,11 +164,11 @@ enum probe_reason kprobe_refusal_reason(unsigned long addr)
 	 */
 	jump_label_lock();
 	preempt_disable();
-	reason = reason_with_text_pinned(addr);
+	verdict = verdict_with_text_pinned(addr);
 	preempt_enable();
 	jump_label_unlock();
 
-	return reason;
+	return verdict;
 }
 
 /*
@@ -173,7 +183,7 @@ static const char * const refusal_texts[PROBE_REASON_COUNT][3] = {
 
 const char **arch_kprobe_refusal(unsigned long addr)
 {
-	enum probe_reason reason = kprobe_refusal_reason(addr);
+	enum probe_reason reason = kprobe_verdict(addr).reason;
 
 	return reason == PROBE_REASON_NONE ? NULL : (const char **)refusal_texts[reason];
 }

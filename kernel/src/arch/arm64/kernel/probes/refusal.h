@@ -5,10 +5,10 @@
 #ifndef _ARM64_PROBES_REFUSAL_H
 #define _ARM64_PROBES_REFUSAL_H
 
-#include "probe-reasons.h"
+#include "a64-decode.h"
 
 /**
- * kprobe_refusal_reason() - why would a kprobe at this address be refused?
+ * kprobe_verdict() - could a kprobe be at this address, by what means, or why not?
  * @addr: any address
  *
  * Nothing is registered, and nothing is remembered from an attempt: the same
@@ -19,8 +19,8 @@
  * A notrace function is refused for kprobe events only.
  *
  * Context: may sleep
- * Return: the reason, PROBE_REASON_NONE when none is known
+ * Return: as of a64_decode(), but the reason may be any
  */
-enum probe_reason kprobe_refusal_reason(unsigned long addr);
+struct a64_verdict kprobe_verdict(unsigned long addr);
 
 #endif /* _ARM64_PROBES_REFUSAL_H */

@@ -30,72 +30,11 @@
 #include <asm/ptrace.h>
 #include <asm/traps.h>
 
+#include "a64-rewrite.h"
 #include "emulate.h"
 
 /* No syndrome: bits 63 to 56 of an ESR are RES0. */
 #define NO_FAULT	(~0UL)
-
-/* LDR and LDRSW (literal), of any register: bits 31 and 30 are the size. */
-static bool is_literal_load(u32 insn)
-{
-	bool is_prefetch = (insn & 0xff000000) == 0xd8000000;
-
-	return (insn & 0x3b000000) == 0x18000000 && !is_prefetch;
-}
-
-/*
- * LDR (literal) becomes LDR (immediate) in the slot. Its base register is the
- * one that the load overwrites anyway; where there is none, because the load is
- * to a SIMD&FP register or is thrown away, X0, which gets its value back.
- */
-static u32 literal_base(u32 insn)
-{
-	bool is_simd = insn & BIT(26);
-	u32 rt = aarch64_insn_decode_register(AARCH64_INSN_REGTYPE_RT, insn);
-
-	return is_simd || rt == AARCH64_INSN_REG_ZR ? 0 : rt;
-}
-
-static u32 literal_rewrite(u32 insn)
-{
-	/* by bits 31 and 30 of the literal form: W or S, X or D, SW or Q */
-	static const u32 integer[] = { 0xb9400000, 0xf9400000, 0xb9800000 };
-	static const u32 simd[] = { 0xbd400000, 0xfd400000, 0x3dc00000 };
-	u32 size = insn >> 30;
-	u32 rt = aarch64_insn_decode_register(AARCH64_INSN_REGTYPE_RT, insn);
-
-	return (insn & BIT(26) ? simd[size] : integer[size]) | literal_base(insn) << 5 | rt;
-}
-
-static unsigned long literal_address(u32 insn, unsigned long addr)
-{
-	s32 imm19 = aarch64_insn_decode_immediate(AARCH64_INSN_IMM_19, insn);
-
-	return addr + sign_extend64(imm19, 18) * AARCH64_INSN_SIZE;
-}
-
-/* An access relative to the PC is not checked for its tag, one from a register is. */
-static void literal_prepare(u32 insn, struct uprobe_task *utask, struct pt_regs *regs)
-{
-	u32 base = literal_base(insn);
-
-	utask->autask.base = regs->regs[base];
-	regs->regs[base] = literal_address(insn, utask->vaddr);
-	if (system_supports_mte())
-		regs->pstate |= PSR_TCO_BIT;
-}
-
-static void literal_restore(u32 insn, struct uprobe_task *utask, struct pt_regs *regs)
-{
-	regs->regs[literal_base(insn)] = utask->autask.base;
-}
-
-static bool literal_overwrites_base(u32 insn)
-{
-	u32 rt = aarch64_insn_decode_register(AARCH64_INSN_REGTYPE_RT, insn);
-
-	return !(insn & BIT(26)) && rt == literal_base(insn);
-}
 
 int arch_uprobe_analyze_insn(struct arch_uprobe *auprobe, struct mm_struct *mm,
 			     unsigned long addr)
@@ -118,9 +57,7 @@ int arch_uprobe_analyze_insn(struct arch_uprobe *auprobe, struct mm_struct *mm,
 		auprobe->ixol = cpu_to_le32(insn);
 		return 0;
 	case A64_REWRITE:
-		if (!is_literal_load(insn))
-			return -EINVAL;
-		auprobe->ixol = cpu_to_le32(literal_rewrite(insn));
+		auprobe->ixol = cpu_to_le32(a64_rewrite(insn));
 		return 0;
 	default:
 		return -EINVAL;
@@ -199,6 +136,46 @@ bool arch_uprobe_skip_sstep(struct arch_uprobe *auprobe, struct pt_regs *regs)
 	return true;
 }
 
+/* As the pure code sees it; emulate.c has checked that they are laid out alike. */
+static struct a64_regs *a64_regs(struct pt_regs *regs)
+{
+	return (struct a64_regs *)regs;
+}
+
+static void restore_tag_checks(const struct arch_uprobe_task *autask, struct pt_regs *regs)
+{
+	if (system_supports_mte())
+		regs->pstate = (regs->pstate & ~(u64)PSR_TCO_BIT) |
+			       (autask->pstate & PSR_TCO_BIT);
+}
+
+/* An access relative to the PC is not checked for its tag, one from a register is. */
+static void rewrite_enter(struct arch_uprobe *auprobe, struct uprobe_task *utask,
+			  struct pt_regs *regs)
+{
+	utask->autask.pstate = regs->pstate;
+	if (system_supports_mte())
+		regs->pstate |= PSR_TCO_BIT;
+	utask->autask.base = a64_rewrite_enter(le32_to_cpu(auprobe->insn), a64_regs(regs));
+}
+
+static void rewrite_leave(struct arch_uprobe *auprobe, struct uprobe_task *utask,
+			  struct pt_regs *regs)
+{
+	u32 insn = le32_to_cpu(auprobe->insn);
+
+	restore_tag_checks(&utask->autask, regs);
+	instruction_pointer_set(regs, utask->vaddr);
+	a64_rewrite_leave(insn, utask->autask.base, probes_guard(regs), a64_regs(regs));
+}
+
+static void rewrite_abort(struct arch_uprobe *auprobe, struct uprobe_task *utask,
+			  struct pt_regs *regs)
+{
+	restore_tag_checks(&utask->autask, regs);
+	a64_rewrite_abort(le32_to_cpu(auprobe->insn), utask->autask.base, a64_regs(regs));
+}
+
 int arch_uprobe_pre_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 {
 	struct uprobe_task *utask = current->utask;
@@ -212,22 +189,16 @@ int arch_uprobe_pre_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 	user_enable_single_step(current);
 	user_rewind_single_step(current);
 
-	autask->pstate = regs->pstate;
 	if (auprobe->how == A64_REWRITE)
-		literal_prepare(le32_to_cpu(auprobe->insn), utask, regs);
+		rewrite_enter(auprobe, utask, regs);
 
 	instruction_pointer_set(regs, utask->xol_vaddr);
 	return 0;
 }
 
-static void leave_slot(struct arch_uprobe *auprobe, struct pt_regs *regs)
+static void leave_slot(struct pt_regs *regs)
 {
 	struct arch_uprobe_task *autask = &current->utask->autask;
-
-	/* A rewritten instruction is a load: it has changed no flags. */
-	if (auprobe->how == A64_REWRITE && system_supports_mte())
-		regs->pstate = (regs->pstate & ~(u64)PSR_TCO_BIT) |
-			       (autask->pstate & PSR_TCO_BIT);
 
 	if (current->thread.fault_code == NO_FAULT)
 		current->thread.fault_code = autask->fault_code;
@@ -241,20 +212,19 @@ static void leave_slot(struct arch_uprobe *auprobe, struct pt_regs *regs)
 int arch_uprobe_post_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 {
 	struct uprobe_task *utask = current->utask;
-	u32 insn = le32_to_cpu(auprobe->insn);
 
-	leave_slot(auprobe, regs);
-	if (auprobe->how == A64_REWRITE && !literal_overwrites_base(insn))
-		literal_restore(insn, utask, regs);
-
+	leave_slot(regs);
 	/*
 	 * Execution goes on behind the probed instruction, wherever the slot's
-	 * has led: this is right because no instruction that is stepped writes
-	 * the PC. The decoder emulates or rejects all that do; tests compare
-	 * its verdict about each of the 2^32 words with LLVM's opinion of what
-	 * branches, calls, returns or traps.
+	 * has led: this is right because no instruction that is stepped as it is
+	 * writes the PC. The decoder has all that do emulated, rewritten or
+	 * rejected; tests compare its verdict about each of the 2^32 words with
+	 * LLVM's opinion of what branches, calls, returns or traps.
 	 */
-	instruction_pointer_set(regs, utask->vaddr + AARCH64_INSN_SIZE);
+	if (auprobe->how == A64_REWRITE)
+		rewrite_leave(auprobe, utask, regs);
+	else
+		instruction_pointer_set(regs, utask->vaddr + AARCH64_INSN_SIZE);
 
 	/* The step was ours. If it was a debugger's too, this makes it stop here. */
 	user_fastforward_single_step(current);
@@ -269,9 +239,9 @@ void arch_uprobe_abort_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 {
 	struct uprobe_task *utask = current->utask;
 
-	leave_slot(auprobe, regs);
+	leave_slot(regs);
 	if (auprobe->how == A64_REWRITE)
-		literal_restore(le32_to_cpu(auprobe->insn), utask, regs);
+		rewrite_abort(auprobe, utask, regs);
 	instruction_pointer_set(regs, utask->vaddr);
 	user_rewind_single_step(current);
 }
