@@ -70,7 +70,8 @@ static int count_place(const struct predict_code *code, uint64_t address, struct
 	struct prediction ours;
 
 	predict_at(code, address, &ours);
-	if (ours.answer == PREDICT_NO && ours.reason == PROBE_REASON_NOT_TEXT) {
+	if (ours.answer == PREDICT_NO &&
+	    (ours.reason == PROBE_REASON_NOT_TEXT || ours.reason == PROBE_REASON_INIT_TEXT)) {
 		tally->gone++;
 		return 0;
 	}
