@@ -252,7 +252,7 @@ static int print_definition(const struct planning *planning, const struct plan_p
 	fprintf(out, "%c:%s/%s ", probe_kind_is_return(probe->kind) ? 'r' : 'p', group,
 		probe->name);
 	if (probe_kind_is_user(probe->kind))
-		fprintf(out, "%s:0x%" PRIx64, probe->file, place->file_offset);
+		fprintf(out, "%s:0x%" PRIx64, place->file, place->file_offset);
 	else
 		print_kernel_target(out, planning, place);
 	fputs(" " EVENT_COMM_FIELD "=$comm", out);

@@ -93,7 +93,8 @@ const char *plan_env_get_note(const struct plan_env *env, size_t i);
  * @code: the function; owns @words
  * @words: its instructions
  * @address: the place: kernel address, or address before relocation in a file
- * @file_offset: uprobes: the offset in the file
+ * @file: uprobes: path of the file, of the environment or the set
+ * @file_offset: uprobes: the offset in it
  * @symbol: name of the function, of the environment; NULL when not known
  * @module: kernel module of @symbol, of the environment; NULL for none
  * @symbol_offset: bytes from its start
@@ -103,6 +104,7 @@ struct plan_place {
 	struct predict_code code;
 	uint32_t *words;
 	uint64_t address;
+	const char *file;
 	uint64_t file_offset;
 	const char *symbol;
 	const char *module;

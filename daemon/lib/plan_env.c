@@ -120,6 +120,11 @@ struct plan_env *plan_env_free(struct plan_env *env)
 		free(env->files[i].path);
 		elf_file_free(env->files[i].file);
 	}
+	while (env->n_libraries) {
+		free(env->libraries[--env->n_libraries].soname);
+		free(env->libraries[env->n_libraries].path);
+	}
+	free(env->libraries);
 	free(env->files);
 	for (i = 0; i < env->n_notes; i++)
 		free(env->notes[i]);

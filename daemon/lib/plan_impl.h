@@ -18,6 +18,11 @@ struct plan_file {
 	struct elf_file *file;
 };
 
+struct plan_library {
+	char *soname;
+	char *path;
+};
+
 struct plan_env {
 	struct plan_env_config config;
 	struct elf_image *vmlinux;
@@ -31,6 +36,8 @@ struct plan_env {
 	struct klists *klists;
 	struct plan_file *files;
 	size_t n_files;
+	struct plan_library *libraries;
+	size_t n_libraries;
 	struct disasm *disasm;
 	struct plan_btf **btf;
 	size_t n_btf;
@@ -154,10 +161,12 @@ int plan_tracepoint(const struct planning *planning, char **ret_definition);
 
 /**
  * struct plan_usdt - a static probe, planned
+ * @file: path of the file
  * @definitions: a line for each of its places
  * @n_definitions: how many
  */
 struct plan_usdt {
+	const char *file;
 	char **definitions;
 	size_t n_definitions;
 };
@@ -177,10 +186,24 @@ void plan_usdt_done(struct plan_usdt *usdt);
  * plan_open_file() - the file that a user probe names
  * @planning: the probe
  * @ret_file: of the environment
+ * @ret_path: where it is; of the environment or the set
  *
  * Return: 0; -EINVAL with an error in the diag; -ENOMEM
  */
-int plan_open_file(const struct planning *planning, const struct elf_file **ret_file);
+int plan_open_file(const struct planning *planning, const struct elf_file **ret_file,
+		   const char **ret_path);
+
+/**
+ * plan_env_find_library() - the file of a library
+ * @env: the environment
+ * @soname: e.g. "libc.so.6"
+ * @ret_path: of the environment
+ *
+ * As the dynamic linker finds it: its cache, then the usual directories.
+ *
+ * Return: 0; -ENOENT; -ENOMEM
+ */
+int plan_env_find_library(struct plan_env *env, const char *soname, const char **ret_path);
 
 /**
  * plan_check_filter() - compare the filter of a dynamic event with its arguments

@@ -140,7 +140,8 @@ static int check_place(const struct planning *planning, const struct elf_file *f
 }
 
 static int print_place(const struct planning *planning, const char *group,
-		       const struct usdt_place *place, unsigned int machine, char **ret_definition)
+		       const struct usdt_place *place, unsigned int machine, const char *path,
+		       char **ret_definition)
 {
 	const struct probe_spec *probe = planning->probe;
 	_cleanup_free_ char *line = NULL;
@@ -151,7 +152,7 @@ static int print_place(const struct planning *planning, const char *group,
 	out = open_memstream(&line, &size);
 	if (!out)
 		return -ENOMEM;
-	fprintf(out, "p:%s/%s %s:0x%" PRIx64, group, probe->name, probe->file, place->file_offset);
+	fprintf(out, "p:%s/%s %s:0x%" PRIx64, group, probe->name, path, place->file_offset);
 	if (place->semaphore)
 		fprintf(out, "(0x%" PRIx64 ")", place->semaphore);
 	fputs(" " EVENT_COMM_FIELD "=$comm", out);
@@ -210,7 +211,7 @@ static int plan_places(const struct planning *planning, const char *group,
 				"the static probe has a semaphore, which this kernel cannot raise");
 		r = check_place(planning, file, place);
 		if (r == 0)
-			r = print_place(planning, group, place, machine, &definition);
+			r = print_place(planning, group, place, machine, usdt->file, &definition);
 		if (r == 0)
 			r = add_definition(usdt, definition);
 		/* Once: the places have the same arguments. */
@@ -229,7 +230,7 @@ int plan_usdt(const struct planning *planning, const char *group, struct plan_us
 	const struct elf_file *file;
 	int r;
 
-	r = plan_open_file(planning, &file);
+	r = plan_open_file(planning, &file, &usdt.file);
 	if (r < 0)
 		return r;
 	r = elf_usdt_read(elf_file_image(file), &notes);

@@ -14,12 +14,27 @@
 #include "elf_image.h"
 #include "near_names.h"
 
-int plan_open_file(const struct planning *planning, const struct elf_file **ret_file)
+int plan_open_file(const struct planning *planning, const struct elf_file **ret_file,
+		   const char **ret_path)
 {
 	const char *path = planning->probe->file;
 	_cleanup_free_ char *text = NULL;
 	int r;
 
+	if (path[0] != '/') {
+		r = plan_env_find_library(planning->env, path, &path);
+		if (r == -ENOENT) {
+			planning_refuse(planning, 0, "there is no library %s on this machine",
+					path);
+			diag_detail(
+				planning->diag,
+				"ldconfig -p lists those that there are; write the path of another");
+			return -EINVAL;
+		}
+		if (r < 0)
+			return r;
+	}
+	*ret_path = path;
 	r = plan_env_open_file(planning->env, path, ret_file);
 	if (r >= 0 || r == -ENOMEM)
 		return r;
@@ -57,6 +72,10 @@ static int refuse_answer(const struct planning *planning, const struct elf_file 
 			    elf_file_machine_name(file));
 	if (elf_answer_advice(answer))
 		diag_detail(planning->diag, "%s", elf_answer_advice(answer));
+	if (answer == ELF_MID_FUNCTION)
+		diag_detail(
+			planning->diag,
+			"where you know that an instruction begins, say \"unchecked\": true; within one the program would crash");
 	return -EINVAL;
 }
 
@@ -104,7 +123,7 @@ int plan_resolve_user(const struct planning *planning, struct plan_place *ret_pl
 	const struct elf_file *file;
 	int r;
 
-	r = plan_open_file(planning, &file);
+	r = plan_open_file(planning, &file, &place.file);
 	if (r < 0)
 		return r;
 	if (probe->symbol)
@@ -113,6 +132,8 @@ int plan_resolve_user(const struct planning *planning, struct plan_place *ret_pl
 		r = elf_file_resolve_offset(file, probe->address, &found);
 	if (r < 0)
 		return r;
+	if (r == ELF_MID_FUNCTION && probe->unchecked)
+		r = ELF_FOUND;
 	/* Alignment is the decoder's business, with the nearest places to probe. */
 	if (r != ELF_FOUND && r != ELF_MISALIGNED)
 		return refuse_answer(planning, file, (enum elf_answer)r, &found);

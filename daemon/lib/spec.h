@@ -62,7 +62,8 @@ struct probe_arg {
  * @kind: which key it has; of a call, what its half is
  * @role: which half of a call it is
  * @target: the value of that key as written
- * @file: uprobes: absolute path of the ELF file; NULL for kernel probes
+ * @file: uprobes: absolute path of the ELF file, or a library's name, such as
+ *	  "libc.so.6"; NULL for kernel probes
  * @symbol: symbol name, "MOD:SYM" taken apart; NULL when @address is given
  * @module: kernel module of "MOD:SYM", or NULL
  * @offset: bytes from the symbol's start; 0 when none was given
@@ -76,6 +77,7 @@ struct probe_arg {
  * @args: in the order of the file; of a tracepoint or static probe without
  *	  "args": NULL
  * @n_args: how many
+ * @unchecked: uprobes: a place that the decoder cannot judge is taken as it is
  * @optional: a refusal skips this probe instead of refusing the set
  * @when_arch: "arm64", "x86_64" or NULL for any
  * @when_kernel: a comparison such as ">=6.12", or NULL for any
@@ -98,6 +100,7 @@ struct probe_spec {
 	char *filter;
 	struct probe_arg *args;
 	size_t n_args;
+	bool unchecked;
 	bool optional;
 	char *when_arch;
 	char *when_kernel;

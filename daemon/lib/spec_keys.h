@@ -148,6 +148,12 @@ void spec_take_probe_named(struct spec_ctx *ctx, const struct json_node *node, c
 bool spec_take_target(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe);
 
 /**
+ * spec_target_is_file() - does a target begin with a path or a library's name?
+ * @text: the target
+ */
+bool spec_target_is_file(const char *text);
+
+/**
  * spec_take_args() - check and store the arguments of a probe
  * @ctx: the set
  * @node: the object

@@ -301,6 +301,14 @@ static void take_stack(struct spec_ctx *ctx, const struct json_node *node, void 
 	draft->stack = node;
 }
 
+static void take_unchecked(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	(void)ctx;
+	draft->probe.unchecked = json_node_bool(node);
+}
+
 static void take_optional(struct spec_ctx *ctx, const struct json_node *node, void *owner)
 {
 	struct draft *draft = owner;
@@ -366,6 +374,7 @@ static const struct spec_key probe_keys[] = {
 	{ "filter", JSON_NODE_STRING, .min = 1, .max = FILTER_MAX_BYTES, .take = take_filter },
 	{ "stack", JSON_NODE_STRING, .choices = stack_choices, .take = take_stack },
 	{ "when", JSON_NODE_OBJECT, .take = take_when },
+	{ "unchecked", JSON_NODE_BOOL, .take = take_unchecked },
 	{ "optional", JSON_NODE_BOOL, .take = take_optional },
 };
 
@@ -462,7 +471,7 @@ static bool take_half(struct spec_ctx *ctx, const struct draft *draft, bool is_r
 		      struct probe_spec *probe)
 {
 	const struct json_node *args = is_return ? draft->returned : draft->args;
-	bool is_user = json_node_string(draft->target)[0] == '/';
+	bool is_user = spec_target_is_file(json_node_string(draft->target));
 
 	probe->role = is_return ? PROBE_CALL_RETURN : PROBE_CALL_ENTRY;
 	if (is_return)

@@ -228,14 +228,31 @@ static bool is_path_writable(struct target *t, size_t size)
 	return true;
 }
 
+/* "libc.so.6:", "libstdc++.so.6:": no name of a module can have a dot. */
+static size_t soname_size(const char *text)
+{
+	size_t size = 0;
+
+	while (is_symbol_char(text[size]) || (text[size] && strchr("+-", text[size])))
+		size++;
+	return text[size] == ':' && memmem(text, size, ".so", 3) && text[0] != '.' ? size : 0;
+}
+
+bool spec_target_is_file(const char *text)
+{
+	return text[0] == '/' || soname_size(text);
+}
+
 static bool take_user_target(struct target *t)
 {
 	const char *colon = strrchr(t->text, ':');
 	size_t size = colon ? (size_t)(colon - t->text) : strlen(t->text);
 
-	if (t->text[0] != '/') {
+	if (!spec_target_is_file(t->text)) {
 		spec_error(t->ctx, t->node, 0, "the path of the file must be absolute");
-		diag_detail(t->ctx->diag, "write /path:symbol, as in /usr/bin/bash:readline");
+		diag_detail(
+			t->ctx->diag,
+			"write /path:symbol, as in /usr/bin/bash:readline, or a library's name, as in libc.so.6:getaddrinfo");
 		return false;
 	}
 	if (!colon) {
@@ -273,10 +290,11 @@ static bool take_static_target(struct target *t)
 	const char *provider = name ? memrchr(t->text, ':', (size_t)(name - t->text)) : NULL;
 	size_t size = provider ? (size_t)(provider - t->text) : 0;
 
-	if (t->text[0] != '/' || !provider) {
-		spec_error(t->ctx, t->node, t->text[0] == '/' ? strlen(t->text) : 0,
-			   t->text[0] == '/' ? "provider and name of the static probe are missing"
-					     : "the path of the file must be absolute");
+	if (!spec_target_is_file(t->text) || !provider) {
+		spec_error(t->ctx, t->node, spec_target_is_file(t->text) ? strlen(t->text) : 0,
+			   spec_target_is_file(t->text)
+				   ? "provider and name of the static probe are missing"
+				   : "the path of the file must be absolute");
 		diag_detail(t->ctx->diag,
 			    "write /path:provider:name, as in /usr/bin/python3:python:gc__start");
 		return false;
