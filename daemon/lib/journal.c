@@ -18,14 +18,15 @@
 #include "set_lock.h"
 
 /* With the number of the layout: "probedj" and a byte. */
-#define JOURNAL_MAGIC 0x016a6465626f7270ULL
+#define JOURNAL_MAGIC 0x026a6465626f7270ULL
 /* No point is valid yet. */
 #define NO_POINT 2
 
 struct head {
 	uint64_t magic;
 	struct journal_shape shape;
-	uint32_t point; /* which is valid */
+	uint32_t point;	 /* which is valid */
+	uint32_t n_used; /* slots that were ever used: the first ones */
 };
 
 struct journal {
@@ -177,6 +178,18 @@ void *journal_slot(struct journal *journal, size_t i)
 size_t journal_n_slots(const struct journal *journal)
 {
 	return journal->shape.n_slots;
+}
+
+size_t journal_n_used(const struct journal *journal)
+{
+	return get_head(journal)->n_used;
+}
+
+void *journal_use_slot(struct journal *journal)
+{
+	struct head *head = get_head(journal);
+
+	return head->n_used < journal->shape.n_slots ? journal_slot(journal, head->n_used++) : NULL;
 }
 
 struct journal_base *journal_get_base(struct journal *journal, size_t cpu)

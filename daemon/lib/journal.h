@@ -155,6 +155,22 @@ void *journal_slot(struct journal *journal, size_t i);
 size_t journal_n_slots(const struct journal *journal);
 
 /**
+ * journal_n_used() - how many slots were ever used; they are the first ones
+ * @journal: the journal, with a shape
+ */
+size_t journal_n_used(const struct journal *journal);
+
+/**
+ * journal_use_slot() - a slot that was never used; its memory is zero
+ * @journal: the journal, with a shape
+ *
+ * What is never used takes no memory of the process.
+ *
+ * Return: the slot; NULL when there is none any more
+ */
+void *journal_use_slot(struct journal *journal);
+
+/**
  * journal_get_base() - counters of a CPU at the beginning; written by the reader
  * @journal: the journal, with a shape
  * @cpu: index of the CPU

@@ -45,9 +45,10 @@ static struct held_page *take_page(struct reader *r)
 		r->spare = page->next;
 		r->n_spare--;
 	} else {
-		if (r->journal || r->n_pages >= r->n_pages_max)
+		if (r->n_pages >= r->n_pages_max)
 			return NULL;
-		page = malloc(sizeof(*page) + r->page_size);
+		page = r->journal ? journal_use_slot(r->journal)
+				  : malloc(sizeof(*page) + r->page_size);
 		if (!page)
 			return NULL;
 		r->n_pages++;
@@ -77,7 +78,7 @@ static void give_page(struct reader *r, struct held_page *page)
 
 static bool has_room(const struct reader *r)
 {
-	return r->spare || (!r->journal && r->n_pages < r->n_pages_max);
+	return r->spare || r->n_pages < r->n_pages_max;
 }
 
 /* --- giving ------------------------------------------------------------- */

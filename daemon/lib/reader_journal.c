@@ -22,21 +22,6 @@ static struct held_page *slot_page(const struct reader *r, size_t i)
 	return journal_slot(r->journal, i);
 }
 
-/* All slots are spare; the first is used first, so that few are touched. */
-static void spare_all(struct reader *r)
-{
-	size_t i;
-
-	r->spare = NULL;
-	for (i = r->n_pages; i-- > 0;) {
-		struct held_page *page = slot_page(r, i);
-
-		page->next = r->spare;
-		r->spare = page;
-	}
-	r->n_spare = r->n_pages;
-}
-
 /* The kernel has handed out a page if its header is not as it was cleared. */
 static bool is_filled(const struct reader *r, const struct held_page *page)
 {
@@ -52,7 +37,7 @@ static struct held_page *find_slot(const struct reader *r, size_t cpu, uint64_t 
 	struct held_page *found = NULL;
 	size_t i;
 
-	for (i = 0; i < r->n_pages; i++) {
+	for (i = 0; i < journal_n_used(r->journal); i++) {
 		struct held_page *page = slot_page(r, i);
 
 		if (page->cpu == cpu && page->order >= order && is_filled(r, page) &&
@@ -170,7 +155,7 @@ static int restore(struct reader *r)
 
 	for (i = 0; i < r->n_cpus && !e; i++)
 		e = restore_cpu(r, &r->cpus[i]);
-	for (i = r->n_pages; i-- > 0;) {
+	for (i = journal_n_used(r->journal); i-- > 0;) {
 		page = slot_page(r, i);
 		if (is_used(r, page))
 			continue;
@@ -196,7 +181,6 @@ static void begin(struct reader *r)
 			.read = c->read_base,
 		};
 	}
-	spare_all(r);
 }
 
 int reader_use_journal(struct reader *r, struct journal *journal)
@@ -214,7 +198,8 @@ int reader_use_journal(struct reader *r, struct journal *journal)
 	if (e < 0)
 		return e;
 	r->journal = journal;
-	r->n_pages = r->n_pages_max = journal_n_slots(journal);
+	r->n_pages = journal_n_used(journal);
+	r->n_pages_max = journal_n_slots(journal);
 	if (journal_is_resumed(journal))
 		return restore(r);
 	begin(r);
