@@ -43,6 +43,7 @@ struct diag *diag_free(struct diag *diag)
 		entry_done(&diag->entries[i]);
 	free(diag->entries);
 	free(diag->file);
+	free(diag->source);
 	free(diag);
 	return NULL;
 }
@@ -186,16 +187,32 @@ static void print_detail(FILE *out, const char *detail)
 	}
 }
 
-static void print_entry(FILE *out, const char *file, const struct diag_entry *entry)
+static void print_source(FILE *out, const char *source, const struct place *place)
+{
+	size_t size = strlen(source), at = 0, n;
+
+	(void)fputs("    ", out);
+	print_safely(out, source, size);
+	(void)fputs("\n    ", out);
+	while (at < size && at + 1 < place->col) {
+		n = utf8_char_size(source + at, size - at);
+		(void)fputc(source[at] == '\t' ? '\t' : ' ', out);
+		at += n ? n : 1;
+	}
+	(void)fputs("^\n", out);
+}
+
+static void print_entry(FILE *out, const char *file, const char *source,
+			const struct diag_entry *entry)
 {
 	size_t size = strlen(entry->pointer);
 	size_t shown_size = utf8_cut_size(entry->pointer, size, POINTER_SHOWN_BYTES);
 
 	print_safely(out, file, strlen(file));
-	if (entry->place.line)
+	if (entry->place.line && !source)
 		(void)fprintf(out, ":%u:%u", entry->place.line, entry->place.col);
 	(void)fputs(": ", out);
-	if (size) {
+	if (size && !source) {
 		print_safely(out, entry->pointer, shown_size);
 		(void)fputs(shown_size < size ? "…: " : ": ", out);
 	}
@@ -203,6 +220,8 @@ static void print_entry(FILE *out, const char *file, const struct diag_entry *en
 		(void)fputs("warning: ", out);
 	print_safely(out, entry->message, strlen(entry->message));
 	(void)fputc('\n', out);
+	if (source && entry->place.line)
+		print_source(out, source, &entry->place);
 	if (entry->detail)
 		print_detail(out, entry->detail);
 }
@@ -212,7 +231,7 @@ void diag_print(const struct diag *diag, FILE *out)
 	size_t i;
 
 	for (i = 0; i < diag->n_entries; i++)
-		print_entry(out, diag->file, &diag->entries[i]);
+		print_entry(out, diag->file, diag->source, &diag->entries[i]);
 	if (diag->n_dropped) {
 		print_safely(out, diag->file, strlen(diag->file));
 		(void)fprintf(out, ": and %zu more\n", diag->n_dropped);

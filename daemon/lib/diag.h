@@ -51,6 +51,7 @@ struct diag_entry {
 /**
  * struct diag - all that is wrong with one file
  * @file: its name, as the user gave it
+ * @source: when it is no file but one line, that line; owned; else NULL
  * @entries: in the order found
  * @n_entries: how many
  * @n_errors: how many errors there were, with those dropped
@@ -60,6 +61,7 @@ struct diag_entry {
  */
 struct diag {
 	char *file;
+	char *source;
 	struct diag_entry *entries;
 	size_t n_entries;
 	size_t n_errors;
@@ -117,7 +119,8 @@ void diag_sort(struct diag *diag);
  * @out: where to
  *
  * FILE:LINE:COL: POINTER: MESSAGE, then the lines of detail, indented by four.
- * "warning: " stands before the message of a warning.
+ * "warning: " stands before the message of a warning. With a @source it is
+ * FILE: MESSAGE, the line, and a caret below the place, which say it all.
  */
 void diag_print(const struct diag *diag, FILE *out);
 

@@ -136,6 +136,9 @@ static int load_set(const struct arguments *args, struct diag *diag, struct prob
 	int r;
 
 	if (args->probe) {
+		diag->source = strdup(args->probe);
+		if (!diag->source)
+			return -ENOMEM;
 		r = probe_set_parse_probe(args->probe, diag, ret_set);
 		return r < 0 ? r : name_run(*ret_set);
 	}
