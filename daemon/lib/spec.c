@@ -160,7 +160,7 @@ static const struct spec_key set_keys[] = {
 	{ "int64", JSON_NODE_STRING, .choices = int64_choices, .take = take_int64 },
 	{ "probes", JSON_NODE_ARRAY, .is_required = true, .min = 1, .max = PROBE_SET_MAX_PROBES,
 	  .take = take_probes },
-	{ "output", JSON_NODE_ARRAY, .later = "outputs" },
+	{ "output", JSON_NODE_ARRAY, .min = 1, .max = OUTPUT_MAX, .take = spec_take_outputs },
 };
 
 const struct spec_object spec_buffer_object = { "\"buffer\"", buffer_keys,
@@ -178,6 +178,9 @@ struct probe_set *probe_set_free(struct probe_set *set)
 	for (i = 0; i < set->n_probes; i++)
 		spec_probe_done(&set->probes[i]);
 	free(set->probes);
+	for (i = 0; i < set->n_outputs; i++)
+		output_spec_done(&set->outputs[i]);
+	free(set->outputs);
 	free(set->name);
 	free(set->path);
 	free(set->description);

@@ -13,6 +13,7 @@
 
 #include "cleanup.h"
 #include "diag.h"
+#include "spec_output.h"
 
 /* A set file above this size is refused. */
 #define PROBE_SET_MAX_BYTES (4U << 20)
@@ -118,6 +119,8 @@ struct probe_spec {
  * @int64_as_string: "int64": "string": 64-bit decimals as JSON strings
  * @probes: in the order of the file; a call is two
  * @n_probes: how many; see probe_set_count()
+ * @outputs: where the lines go, in the order of the file; none: to stdout
+ * @n_outputs: how many
  * @doc: the text's positions; owned
  */
 struct probe_set {
@@ -129,6 +132,8 @@ struct probe_set {
 	bool int64_as_string;
 	struct probe_spec *probes;
 	size_t n_probes;
+	struct output_spec *outputs;
+	size_t n_outputs;
 	struct json_doc *doc;
 };
 

@@ -73,6 +73,11 @@ extern const struct spec_object spec_set_object;
 extern const struct spec_object spec_buffer_object;
 extern const struct spec_object spec_probe_object;
 extern const struct spec_object spec_when_object;
+extern const struct spec_object spec_output_object;
+extern const struct spec_object spec_stdout_object;
+extern const struct spec_object spec_file_object;
+extern const struct spec_object spec_socket_object;
+extern const struct spec_object spec_journal_object;
 
 /**
  * spec_error() - add an error about a value
@@ -217,6 +222,14 @@ void spec_take_filter(struct spec_ctx *ctx, const struct json_node *node, void *
  * @owner: the struct probe_spec
  */
 void spec_take_kernel_range(struct spec_ctx *ctx, const struct json_node *node, void *owner);
+
+/**
+ * spec_take_outputs() - check and store "output"
+ * @ctx: the set
+ * @node: the array
+ * @owner: the struct probe_set
+ */
+void spec_take_outputs(struct spec_ctx *ctx, const struct json_node *node, void *owner);
 
 /**
  * spec_check_names() - find names that are there twice

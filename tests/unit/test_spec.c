@@ -439,6 +439,11 @@ static void the_json_schema_has_the_keys_of_the_table(void **state)
 	compare_object(schema, member(defs, "probe"), &spec_probe_object);
 	compare_object(schema, member(defs, "when"), &spec_when_object);
 	assert_int_equal(limit(member(defs, "return"), "maxProperties", 0), FETCHARG_MAX_ARGS);
+	compare_object(schema, member(defs, "output"), &spec_output_object);
+	compare_object(schema, member(defs, "stdout"), &spec_stdout_object);
+	compare_object(schema, member(defs, "file"), &spec_file_object);
+	compare_object(schema, member(defs, "socket"), &spec_socket_object);
+	compare_object(schema, member(defs, "journal"), &spec_journal_object);
 	assert_int_equal(limit(member(member(defs, "args"), "propertyNames"), "maxLength", 0),
 			 PROBE_ARG_NAME_MAX);
 	forms = member(member(member(defs, "args"), "additionalProperties"), "anyOf");
