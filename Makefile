@@ -141,6 +141,8 @@ comma	:= ,
 UNIT_LDFLAGS_test_spec_oom := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc reallocarray \
 			       strdup strndup vasprintf)
 
+UNIT_LDFLAGS_test_sink_file := -Wl,--wrap=time
+
 # What probed is made of, but for its main(): for the tests of its parts.
 $(BUILD)/san/libprobed.a: $(filter-out %/main.o,$(probed_src:daemon/probed/%.c=$(BUILD)/san/obj/probed/%.o))
 	$(call say,AR,$@)

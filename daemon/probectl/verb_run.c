@@ -65,7 +65,7 @@ int verb_run(int argc, char **argv)
 	const char *probe = NULL, *count = NULL;
 	bool all_records = false;
 	char path[PATH_MAX];
-	char *args[8];
+	char *args[10];
 	int c, n = 0, r;
 
 	opterr = 0;
@@ -96,6 +96,7 @@ int verb_run(int argc, char **argv)
 		return EXIT_FAILED;
 	}
 	args[n++] = path;
+	args[n++] = (char *)"--stdout";
 	if (!all_records)
 		args[n++] = (char *)"--hits-only";
 	if (count) {

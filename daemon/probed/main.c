@@ -23,11 +23,13 @@
 static const char help[] =
 	"Usage: probed [OPTION…] SET|FILE\n"
 	"       probed [OPTION…] --probe 'KIND:TARGET [NAME=EXPR…]'\n\n"
-	"Arm the probes of a set and write each hit to stdout as a JSON line, until\n"
-	"SIGTERM or SIGINT; then remove everything again. SIGHUP reads the set anew,\n"
-	"unless there is a terminal; SIGUSR1 ends and leaves all armed for the next\n"
-	"process of the set.\n\n"
+	"Arm the probes of a set and write each hit as a JSON line to where the set's\n"
+	"output says, else to stdout, until SIGTERM or SIGINT; then remove everything\n"
+	"again. SIGHUP reads the set anew, unless there is a terminal; SIGUSR1 ends and\n"
+	"leaves all armed for the next process of the set; SIGUSR2 opens the files of\n"
+	"its output anew.\n\n"
 	"  --probe PROBE  One probe instead of a set\n"
+	"  --stdout       Write to stdout alone, whatever the set's output says\n"
 	"  --count N      End after N hits\n"
 	"  --hits-only    Leave out the records start, clock and stop; lost hits stay\n"
 	"  --help         Print this\n"
@@ -45,6 +47,7 @@ struct arguments {
 	const char *set;
 	const char *probe;
 	uint64_t count;
+	bool to_stdout;
 	bool hits_only;
 };
 
@@ -67,6 +70,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *args)
 	static const struct option options[] = {
 		{ "probe", required_argument, NULL, 'p' },
 		{ "count", required_argument, NULL, 'n' },
+		{ "stdout", no_argument, NULL, 's' },
 		{ "hits-only", no_argument, NULL, 'o' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'v' },
@@ -85,6 +89,9 @@ static int parse_arguments(int argc, char **argv, struct arguments *args)
 					  optarg);
 				return -EINVAL;
 			}
+			break;
+		case 's':
+			args->to_stdout = true;
 			break;
 		case 'o':
 			args->hits_only = true;
@@ -219,6 +226,7 @@ static int run(const struct arguments *args)
 		.tracefs = tracefs,
 		.file = diag->file,
 		.max_hits = args->count,
+		.to_stdout = args->to_stdout,
 		.hits_only = args->hits_only,
 		.load = args->probe ? NULL : load_again,
 		.userdata = &loading,

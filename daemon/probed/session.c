@@ -321,10 +321,13 @@ static int on_output(sd_event_source *source, int fd, uint32_t revents, void *us
 {
 	struct session *session = userdata;
 
+	int r;
+
 	(void)source;
 	(void)fd;
 	(void)revents;
-	return sd_event_exit(session->loop, -EPIPE);
+	r = sink_dispatch(session->sink);
+	return r < 0 ? sd_event_exit(session->loop, r) : 0;
 }
 
 static int build_loop(struct session *session)
@@ -344,9 +347,9 @@ static int build_loop(struct session *session)
 		if (r < 0)
 			return r;
 	}
-	/* Errors are reported without being asked for; a regular file has none to report. */
-	r = sd_event_add_io(session->loop, NULL, sink_fd(session->sink), 0, on_output, session);
-	if (r < 0 && r != -EPERM)
+	r = sd_event_add_io(session->loop, NULL, sink_fd(session->sink), EPOLLIN, on_output,
+			    session);
+	if (r < 0)
 		return r;
 	r = clock_watch_open(&session->clock_fd);
 	if (r < 0)
@@ -433,14 +436,22 @@ static int open_stream(struct session *session)
 		.max_hits = config->max_hits,
 		.hits_only = config->hits_only,
 	};
+	struct sink_config sink = {
+		.set = config->set->name,
+		.outputs = config->set->outputs,
+		.n_outputs = config->to_stdout ? 0 : config->set->n_outputs,
+		.out_fd = STDOUT_FILENO,
+		.stop_fd = session->signal_fd,
+		.is_fixed = config->to_stdout,
+	};
 	int r;
 
 	r = exclude_self(session);
 	if (r < 0)
 		return log_error_errno(r, "cannot leave probed's own hits out");
-	r = sink_open(STDOUT_FILENO, session->signal_fd, &session->sink);
+	r = sink_open(&sink, &session->sink);
 	if (r < 0)
-		return log_error_errno(r, "cannot use stdout");
+		return r;
 	stream.sink = session->sink;
 	r = open_reader(session);
 	if (r < 0)
@@ -489,7 +500,10 @@ static int finish_stream(struct session *session, int end)
 		r = flush(session);
 	if (r >= 0)
 		r = reconcile(session);
+	/* The sums of the stop record need to know what the outputs took. */
 	if (r >= 0 || r == -ECANCELED)
+		r = settle(&settling);
+	if (r >= 0)
 		r = stream_stop(session->stream);
 	return r < 0 ? r : settle(&settling);
 }

@@ -20,6 +20,7 @@ struct tracefs;
  * @tracefs: the running kernel's
  * @file: name of the set's file, for messages
  * @max_hits: end after so many hits; 0 for never
+ * @to_stdout: whatever the set says
  * @hits_only: leave out the records start, clock and stop
  * @load: reads and plans the set anew, for a reload; see struct reload_config;
  *	  NULL when it is not from a file
@@ -33,6 +34,7 @@ struct session_config {
 	const struct tracefs *tracefs;
 	const char *file;
 	uint64_t max_hits;
+	bool to_stdout;
 	bool hits_only;
 	int (*load)(void *userdata, struct diag **ret_diag, struct probe_set **ret_set,
 		    struct plan **ret_plan);

@@ -50,11 +50,11 @@ int settle(const struct settling *settling)
 
 	if (!settling->journal)
 		return sink_flush(settling->sink);
-	lines = sink_unsent(settling->sink, &size);
+	lines = sink_pending(settling->sink, &size);
 	next = journal_next(settling->journal);
 	reader_save(settling->reader);
 	stream_save(settling->stream, next);
-	position = find_position(sink_fd(settling->sink));
+	position = find_position(sink_position_fd(settling->sink));
 	next->out_dev = position.dev;
 	next->out_ino = position.ino;
 	next->out_offset = position.offset;
@@ -84,7 +84,7 @@ static size_t count_written(const struct journal_point *point, int fd)
 int settle_resume(const struct settling *settling)
 {
 	const struct journal_point *point = journal_now(settling->journal);
-	size_t written = count_written(point, sink_fd(settling->sink));
+	size_t written = count_written(point, sink_position_fd(settling->sink));
 	size_t size = point->out_size - written;
 	char *room;
 	int r;

@@ -1,144 +1,291 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One buffer of whole lines. The output is opened anew so that it can be
- * non-blocking without changing it for the shell it is shared with.
+ * One buffer of whole lines, handed to each output in turn.
  */
-#include "sink.h"
+#include "sink_impl.h"
 
-#include <fcntl.h>
-#include <limits.h>
-#include <poll.h>
-#include <stdbool.h>
-#include <stdio.h>
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+
+#include "log.h"
+
+/* Events taken in one go; what is more comes in the next. */
+#define EVENTS_MAX 32
 
 struct sink {
-	int fd;
-	int stop_fd;
-	bool is_socket;
-	size_t pipe_size; /* 0: not a pipe */
+	struct sink_config config;
+	struct output *outputs[OUTPUT_MAX];
+	size_t n_outputs;
+	struct sink_watch reopen; /* without an output: the sink's own */
+	int epoll_fd;
+	int signal_fd;
+	int end; /* why no output is left */
+	uint64_t lost;
 	size_t used;
 	char buffer[SINK_BUFFER_BYTES];
 };
 
-static int reopen(int fd)
+int sink_watch_fd(struct output *output, int fd, uint32_t events, struct sink_watch *watch)
 {
-	char path[32];
+	struct epoll_event event = { .events = events, .data.ptr = watch };
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	return open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return epoll_ctl(output->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
 }
 
-int sink_open(int out_fd, int stop_fd, struct sink **ret_sink)
+void sink_change_fd(struct output *output, int fd, uint32_t events, struct sink_watch *watch)
 {
-	_cleanup_(sink_freep) struct sink *sink = NULL;
-	struct stat st;
-	int size;
+	struct epoll_event event = { .events = events, .data.ptr = watch };
 
-	sink = malloc(sizeof(*sink));
+	(void)epoll_ctl(output->epoll_fd, EPOLL_CTL_MOD, fd, &event);
+}
+
+int sink_find_owner(const struct output_spec *spec, uid_t *ret_uid, gid_t *ret_gid)
+{
+	const struct passwd *user = spec->user ? getpwnam(spec->user) : NULL;
+	const struct group *group = spec->group ? getgrnam(spec->group) : NULL;
+
+	if (spec->user && !user) {
+		log_error("%s: there is no user \"%s\"", spec->path, spec->user);
+		return -ENOENT;
+	}
+	if (spec->group && !group) {
+		log_error("%s: there is no group \"%s\"", spec->path, spec->group);
+		return -ENOENT;
+	}
+	*ret_uid = user ? user->pw_uid : (uid_t)-1;
+	*ret_gid = group ? group->gr_gid : (gid_t)-1;
+	return 0;
+}
+
+static int open_kind(struct sink *sink, const struct output_spec *spec, struct output **ret_output)
+{
+	switch (spec->kind) {
+	case OUTPUT_FILE:
+		return output_file_open(spec, ret_output);
+	case OUTPUT_SOCKET:
+		return output_socket_open(spec, sink->epoll_fd, ret_output);
+	case OUTPUT_JOURNAL:
+		return output_journal_open(spec, sink->config.journal_path, ret_output);
+	default:
+		return output_stdout_open(sink->config.out_fd, sink->config.stop_fd, sink->epoll_fd,
+					  ret_output);
+	}
+}
+
+static void free_output(struct output *output)
+{
+	struct output_spec spec = output->spec;
+
+	output->class->free(output);
+	output_spec_done(&spec);
+}
+
+static int open_output(struct sink *sink, const struct output_spec *spec)
+{
+	struct output_spec copy = {};
+	struct output *output = NULL;
+	int r;
+
+	r = output_spec_copy(spec, &copy);
+	if (r >= 0)
+		r = open_kind(sink, &copy, &output);
+	if (r < 0) {
+		output_spec_done(&copy);
+		return log_error_errno(r, "cannot write to %s",
+				       spec->path ?: output_kind_name(spec->kind));
+	}
+	output->spec = copy;
+	output->set = sink->config.set;
+	sink->outputs[sink->n_outputs++] = output;
+	return 0;
+}
+
+static bool is_among(const struct output_spec *spec, const struct output_spec *specs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (output_spec_is_same(spec, &specs[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_open(const struct sink *sink, const struct output_spec *spec)
+{
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		if (output_spec_is_same(spec, &sink->outputs[i]->spec))
+			return true;
+	}
+	return false;
+}
+
+int sink_update(struct sink *sink, const struct output_spec *outputs, size_t n_outputs)
+{
+	static const struct output_spec to_stdout = { .kind = OUTPUT_STDOUT };
+	size_t n = 0;
+	int r;
+
+	if (sink->config.is_fixed)
+		return 0;
+	r = sink_flush(sink);
+	if (r < 0)
+		return r;
+	if (!n_outputs) {
+		outputs = &to_stdout;
+		n_outputs = 1;
+	}
+	/* First what goes: two cannot have the same socket. */
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		if (is_among(&sink->outputs[i]->spec, outputs, n_outputs))
+			sink->outputs[n++] = sink->outputs[i];
+		else
+			free_output(sink->outputs[i]);
+	}
+	sink->n_outputs = n;
+	for (size_t i = 0; i < n_outputs; i++) {
+		if (!is_open(sink, &outputs[i]))
+			r = open_output(sink, &outputs[i]);
+	}
+	sink->end = r;
+	return sink->n_outputs ? 0 : r;
+}
+
+/* A signal while nothing is to be opened anew must not end probed either. */
+static int open_signal(struct sink *sink)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = &sink->reopen };
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGUSR2);
+	if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
+		return -errno;
+	sink->signal_fd = signalfd(-1, &mask, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (sink->signal_fd < 0)
+		return -errno;
+	return epoll_ctl(sink->epoll_fd, EPOLL_CTL_ADD, sink->signal_fd, &event) < 0 ? -errno : 0;
+}
+
+int sink_open(const struct sink_config *config, struct sink **ret_sink)
+{
+	static const struct output_spec to_stdout = { .kind = OUTPUT_STDOUT };
+	_cleanup_(sink_freep) struct sink *sink = malloc(sizeof(*sink));
+	int r;
+
 	if (!sink)
 		return -ENOMEM;
-	sink->fd = -1;
-	sink->stop_fd = stop_fd;
-	sink->pipe_size = 0;
+	sink->config = *config;
+	sink->n_outputs = 0;
+	sink->reopen = (struct sink_watch){};
+	sink->signal_fd = -1;
+	sink->end = 0;
+	sink->lost = 0;
 	sink->used = 0;
-	if (fstat(out_fd, &st) < 0)
+	sink->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (sink->epoll_fd < 0)
 		return -errno;
-	sink->is_socket = S_ISSOCK(st.st_mode);
-	/*
-	 * A regular file needs no waiting, and opening it anew would lose the
-	 * shell's append position. A socket cannot be opened anew.
-	 */
-	if (S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode))
-		sink->fd = reopen(out_fd);
-	if (sink->fd < 0)
-		sink->fd = fcntl(out_fd, F_DUPFD_CLOEXEC, 3);
-	if (sink->fd < 0)
-		return -errno;
-	if (S_ISFIFO(st.st_mode)) {
-		size = fcntl(sink->fd, F_GETPIPE_SZ);
-		sink->pipe_size = size > 0 ? (size_t)size : PIPE_BUF;
-	}
+	r = open_signal(sink);
+	if (r >= 0 && !config->n_outputs)
+		r = open_output(sink, &to_stdout);
+	for (size_t i = 0; i < config->n_outputs && r >= 0; i++)
+		r = open_output(sink, &config->outputs[i]);
+	if (r < 0)
+		return r;
 	*ret_sink = TAKE_PTR(sink);
 	return 0;
 }
 
+struct sink *sink_free(struct sink *sink)
+{
+	if (!sink)
+		return NULL;
+	for (size_t i = 0; i < sink->n_outputs; i++)
+		free_output(sink->outputs[i]);
+	close_fd(sink->signal_fd);
+	close_fd(sink->epoll_fd);
+	free(sink);
+	return NULL;
+}
+
 int sink_fd(const struct sink *sink)
 {
-	return sink->fd;
+	return sink->epoll_fd;
 }
 
-/* Waits until the reader takes more, or probed is to stop and it takes nothing. */
-static int sink_wait(struct sink *sink)
+/* Outputs that are at their end go; the sink is at its own with the last. */
+static int drop_ended(struct sink *sink)
 {
-	struct pollfd fds[] = {
-		{ .fd = sink->fd, .events = POLLOUT },
-		{ .fd = sink->stop_fd, .events = POLLIN },
-	};
+	size_t n = 0;
 
-	if (poll(fds, 2, -1) < 0)
-		return errno == EINTR ? 0 : -errno;
-	if (!fds[0].revents && poll(fds, 1, SINK_GRACE_MS) < 0)
-		return errno == EINTR ? 0 : -errno;
-	if (fds[0].revents & (POLLERR | POLLNVAL))
-		return -EPIPE;
-	return fds[0].revents ? 0 : -EINTR;
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		struct output *output = sink->outputs[i];
+
+		if (!output->end) {
+			sink->outputs[n++] = output;
+			continue;
+		}
+		sink->end = output->end;
+		if (sink->n_outputs > 1)
+			log_warning("%s: %s ends: %s", output->set, output->name,
+				    strerror(-output->end));
+		free_output(output);
+	}
+	sink->n_outputs = n;
+	return n ? 0 : sink->end;
 }
 
-/*
- * How much to write at once so that a pipe takes it whole: then a reader that
- * stops reading has whole lines. An empty pipe takes its size; otherwise
- * PIPE_BUF bytes go in whole or not at all (pipe(7)). A line longer than that
- * may be cut.
- */
-static size_t whole_lines(const struct sink *sink, const char *bytes, size_t size)
+static void reopen_all(struct sink *sink)
 {
-	const char *end;
-	size_t limit;
-	int queued;
+	struct signalfd_siginfo info;
 
-	if (!sink->pipe_size)
-		return size;
-	limit = ioctl(sink->fd, FIONREAD, &queued) < 0 || queued ? PIPE_BUF : sink->pipe_size;
-	if (size <= limit)
-		return size;
-	end = memrchr(bytes, '\n', limit);
-	if (!end)
-		end = memchr(bytes + limit, '\n', size - limit);
-	return (size_t)(end - bytes) + 1;
+	while (read(sink->signal_fd, &info, sizeof(info)) > 0)
+		;
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		if (sink->outputs[i]->class->reopen)
+			sink->outputs[i]->class->reopen(sink->outputs[i]);
+	}
 }
 
-static ssize_t sink_write(struct sink *sink, const char *bytes, size_t size)
+int sink_dispatch(struct sink *sink)
 {
-	if (sink->is_socket)
-		return send(sink->fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-	return write(sink->fd, bytes, whole_lines(sink, bytes, size));
+	struct epoll_event events[EVENTS_MAX];
+	int n = epoll_wait(sink->epoll_fd, events, EVENTS_MAX, 0);
+
+	for (int i = 0; i < n; i++) {
+		struct sink_watch *watch = events[i].data.ptr;
+
+		if (watch == &sink->reopen)
+			reopen_all(sink);
+		else
+			watch->ready(watch, events[i].events);
+	}
+	return drop_ended(sink);
 }
 
 int sink_flush(struct sink *sink)
 {
-	size_t done = 0;
-	ssize_t n;
-	int r = 0;
+	size_t taken_most = 0;
 
-	while (done < sink->used) {
-		n = sink_write(sink, sink->buffer + done, sink->used - done);
-		if (n >= 0) {
-			done += (size_t)n;
-			continue;
-		}
-		if (errno == EINTR)
-			continue;
-		r = errno == EAGAIN ? sink_wait(sink) : -errno;
+	if (!sink->used)
+		return sink->n_outputs ? 0 : sink->end;
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		struct output *output = sink->outputs[i];
+		size_t taken = 0;
+		int r = output->class->write(output, sink->buffer, sink->used, &taken);
+
 		if (r < 0)
-			break;
+			output->end = r;
+		if (taken > taken_most)
+			taken_most = taken;
 	}
-	memmove(sink->buffer, sink->buffer + done, sink->used - done);
-	sink->used -= done;
-	return r;
+	if (taken_most < sink->used)
+		sink->lost += sink_count_hits(sink->buffer + taken_most, sink->used - taken_most);
+	sink->used = 0;
+	return drop_ended(sink);
 }
 
 int sink_reserve(struct sink *sink, size_t size, char **ret_room)
@@ -159,16 +306,35 @@ void sink_commit(struct sink *sink, size_t size)
 	sink->used += size;
 }
 
-const char *sink_unsent(const struct sink *sink, size_t *ret_size)
+const char *sink_pending(const struct sink *sink, size_t *ret_size)
 {
 	*ret_size = sink->used;
 	return sink->buffer;
 }
 
-struct sink *sink_free(struct sink *sink)
+int sink_position_fd(struct sink *sink)
 {
-	if (sink)
-		close_fd(sink->fd);
-	free(sink);
-	return NULL;
+	int fd = -1;
+
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		struct output *output = sink->outputs[i];
+
+		if (!output->class->position_fd || (fd >= 0 && output->spec.kind != OUTPUT_FILE))
+			continue;
+		fd = output->class->position_fd(output, sink->used);
+		if (output->spec.kind == OUTPUT_FILE)
+			break;
+	}
+	return fd;
+}
+
+void sink_drop(struct sink *sink)
+{
+	sink->lost += sink_count_hits(sink->buffer, sink->used);
+	sink->used = 0;
+}
+
+uint64_t sink_lost(const struct sink *sink)
+{
+	return sink->lost;
 }

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where lines go: stdout, whatever it is. A reader that stops reading must
- * neither lose a line unnoticed nor keep probed from stopping, and what it has
- * got when probed ends are whole lines.
+ * Where lines go: one buffer of whole lines, and the outputs that each get all
+ * of it. Only stdout is waited for, since a reader that stops reading there
+ * must neither lose a line unnoticed nor keep probed from stopping; every other
+ * output takes what it can, counts what it cannot, and tells in its own stream
+ * (sink_gap.c).
  */
 #ifndef PROBED_SINK_H
 #define PROBED_SINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lib/cleanup.h"
 
-/* Room for several of the longest lines, so that writes are few. */
+struct output_spec;
+
+/* Room for many of the longest lines, so that writes are few. */
 #define SINK_BUFFER_BYTES (256U << 10)
 
 /* When probed is to stop: how long a reader that takes nothing is waited for. */
@@ -20,24 +26,68 @@
 struct sink;
 
 /**
- * sink_open() - write lines to a descriptor
- * @out_fd: an open descriptor, e.g. stdout; borrowed, and not changed for others
- *	    that share it
+ * struct sink_config - where to
+ * @set: name of the set, for records of what an output missed
+ * @outputs: where the lines go
+ * @n_outputs: how many; 0 for stdout
+ * @out_fd: what stdout is; not changed for others that share it
  * @stop_fd: becomes readable when probed is to stop; a wait for a slow reader
- *	     ends SINK_GRACE_MS later. Borrowed.
+ *	     ends SINK_GRACE_MS later
+ * @journal_path: socket of the journal; NULL for the usual one
+ * @is_fixed: sink_update() changes nothing
+ *
+ * @outputs is copied, all else is borrowed and must outlive the sink.
+ */
+struct sink_config {
+	const char *set;
+	const struct output_spec *outputs;
+	size_t n_outputs;
+	int out_fd;
+	int stop_fd;
+	const char *journal_path;
+	bool is_fixed;
+};
+
+/**
+ * sink_open() - open all outputs
+ * @config: where to
  * @ret_sink: the sink, owned by the caller
+ *
+ * Blocks SIGUSR2, on which files are opened anew. What cannot be opened is
+ * logged.
  *
  * Return: 0, -errno
  */
-int sink_open(int out_fd, int stop_fd, struct sink **ret_sink);
+int sink_open(const struct sink_config *config, struct sink **ret_sink);
 
 /**
- * sink_fd() - a descriptor that has EPOLLERR when the reader is gone
+ * sink_update() - other outputs from now on
+ * @sink: the sink
+ * @outputs: where the lines go; those that were there before stay as they are
+ * @n_outputs: how many; 0 for stdout
+ *
+ * What was committed has gone to the old ones. One that cannot be opened is
+ * logged and left out.
+ *
+ * Return: as sink_flush()
+ */
+int sink_update(struct sink *sink, const struct output_spec *outputs, size_t n_outputs);
+
+/**
+ * sink_fd() - a descriptor that is readable when sink_dispatch() has work
  * @sink: the sink
  *
- * Return: the descriptor, of the sink; a regular file cannot be polled
+ * Return: the descriptor, of the sink
  */
 int sink_fd(const struct sink *sink);
+
+/**
+ * sink_dispatch() - readers that come, go, or take more; SIGUSR2
+ * @sink: the sink
+ *
+ * Return: 0; -EPIPE when no output is left
+ */
+int sink_dispatch(struct sink *sink);
 
 /**
  * sink_reserve() - room for one line
@@ -45,8 +95,8 @@ int sink_fd(const struct sink *sink);
  * @size: bytes needed, at most SINK_BUFFER_BYTES
  * @ret_room: where to write it
  *
- * Return: 0; -EPIPE when the reader is gone; -EINTR when probed is to stop and
- * the reader takes nothing; another -errno of write(2)
+ * Return: 0; when no output is left: -EPIPE as the reader of stdout is gone,
+ * -EINTR as probed is to stop and it takes nothing, another -errno of write(2)
  */
 int sink_reserve(struct sink *sink, size_t size, char **ret_room);
 
@@ -58,7 +108,7 @@ int sink_reserve(struct sink *sink, size_t size, char **ret_room);
 void sink_commit(struct sink *sink, size_t size);
 
 /**
- * sink_flush() - hand all that is committed to the reader
+ * sink_flush() - hand all that is committed to the outputs
  * @sink: the sink
  *
  * Return: as sink_reserve()
@@ -66,17 +116,43 @@ void sink_commit(struct sink *sink, size_t size);
 int sink_flush(struct sink *sink);
 
 /**
- * sink_unsent() - what the reader did not take
+ * sink_pending() - what is committed and not flushed
  * @sink: the sink
- * @ret_size: its bytes: whole lines, but for a first one that was cut
+ * @ret_size: its bytes
  *
- * Return: the bytes, of the sink until the next call
+ * Return: whole lines, of the sink until the next call
  */
-const char *sink_unsent(const struct sink *sink, size_t *ret_size);
+const char *sink_pending(const struct sink *sink, size_t *ret_size);
+
+/**
+ * sink_position_fd() - the file whose size tells what was written
+ * @sink: the sink; a file that is due is rotated now, not in the next flush
+ *
+ * Return: the descriptor of the first file among the outputs, else of stdout,
+ * which may be none, borrowed; -1 when there is neither
+ */
+int sink_position_fd(struct sink *sink);
+
+/**
+ * sink_drop() - nobody gets what is pending
+ * @sink: the sink
+ */
+void sink_drop(struct sink *sink);
+
+/**
+ * sink_lost() - hits that no output has taken
+ * @sink: the sink
+ *
+ * Return: how many of those that were flushed, with or without success, or
+ * dropped
+ */
+uint64_t sink_lost(const struct sink *sink);
 
 /**
  * sink_free() - close; what was not flushed is gone
  * @sink: the sink or NULL
+ *
+ * Readers of a socket that are behind are waited for, SINK_GRACE_MS at most.
  *
  * Return: NULL
  */

@@ -168,9 +168,12 @@ static void read_boot_id(char *buf, size_t size)
 
 void stream_save(const struct stream *stream, struct journal_point *point)
 {
+	struct stream_counts counts;
+
+	stream_get_counts(stream, &counts);
 	point->seq = stream->seq;
-	point->hits = stream->counts.hits;
-	point->lost = stream->counts.lost;
+	point->hits = counts.hits;
+	point->lost = counts.lost;
 	point->open = calls_open_count(stream->calls);
 }
 
@@ -209,11 +212,13 @@ int stream_reloaded(struct stream *stream)
 {
 	size_t n_armed = apply_armed_count(stream->config.apply);
 	struct stream_record record;
+	const struct probe_set *set = stream->config.plan->set;
 	char *room;
 	int r;
 
-	if (stream->config.hits_only)
-		return 0;
+	r = sink_update(stream->config.sink, set->outputs, set->n_outputs);
+	if (r < 0 || stream->config.hits_only)
+		return r;
 	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
 	if (r < 0)
 		return r;
@@ -291,6 +296,7 @@ int stream_stop(struct stream *stream)
 {
 	bool is_full = stream->config.max_hits && stream->lines >= stream->config.max_hits;
 	struct stream_record record;
+	struct stream_counts counts;
 	char *room;
 	int r;
 
@@ -300,13 +306,13 @@ int stream_stop(struct stream *stream)
 	if (r < 0)
 		return r;
 	if (!stream->config.hits_only) {
+		stream_get_counts(stream, &counts);
 		r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
 		if (r < 0)
 			return r;
 		record = next_record(stream, clock_boot_now());
-		sink_commit(stream->config.sink,
-			    event_json_stop(&stream->writer, &record, stream->counts.hits,
-					    stream->counts.lost, room));
+		sink_commit(stream->config.sink, event_json_stop(&stream->writer, &record,
+								 counts.hits, counts.lost, room));
 	}
 	return 0;
 }
@@ -487,9 +493,8 @@ static int take_joined(struct stream *stream, const struct probe_program *progra
 		       : stack_join_other(stream->join, event->cpu, event->data, event->size);
 }
 
-int stream_event(void *userdata, const struct reader_event *event)
+static int give(struct stream *stream, const struct reader_event *event)
 {
-	struct stream *stream = userdata;
 	const struct probe_program *program;
 	struct stack_hit hit;
 
@@ -516,46 +521,38 @@ int stream_event(void *userdata, const struct reader_event *event)
 	return write_hit(stream, &hit);
 }
 
-/* Hits among whole lines: only they have a probe, as their fourth key. */
-static uint64_t count_hits(const char *text, size_t size)
-{
-	static const char key[] = "\",\"probe\":\"";
-	static const char call[] = "\",\"kind\":\"call\",",
-			  half[] = "\"duration_ns\":null,\"missing\":";
-	uint64_t hits = 0;
-	const char *end;
+/* So much room is left for what may come after -ENOBUFS: losses of each CPU. */
+#define ROOM_KEPT (SINK_BUFFER_BYTES / 2)
 
-	for (; size; size -= (size_t)(end - text), text = end) {
-		end = memchr(text, '\n', size);
-		end = end ? end + 1 : text + size;
-		if (!memmem(text, (size_t)(end - text), key, strlen(key)))
-			continue;
-		hits++;
-		/* A whole call is two. */
-		if (memmem(text, (size_t)(end - text), call, strlen(call)) &&
-		    !memmem(text, (size_t)(end - text), half, strlen(half)))
-			hits++;
-	}
-	return hits;
+int stream_event(void *userdata, const struct reader_event *event)
+{
+	struct stream *stream = userdata;
+	size_t pending;
+	int r;
+
+	r = give(stream, event);
+	if (r < 0 || !stream->config.journal || stream->is_discarding)
+		return r;
+	(void)sink_pending(stream->config.sink, &pending);
+	return pending > SINK_BUFFER_BYTES - ROOM_KEPT ? -ENOBUFS : 0;
 }
 
 void stream_discard(struct stream *stream)
 {
-	uint64_t unsent;
-	const char *text;
-	size_t size;
-
 	if (stream->is_discarding)
 		return;
 	stream->is_discarding = true;
-	text = sink_unsent(stream->config.sink, &size);
-	unsent = count_hits(text, size);
-	stream->counts.hits -= unsent;
-	stream->counts.lost += unsent + calls_open_count(stream->calls);
+	sink_drop(stream->config.sink);
+	stream->counts.lost += calls_open_count(stream->calls);
 	stream->counts.lost += stream->join ? stack_join_count(stream->join) : 0;
 }
 
 void stream_get_counts(const struct stream *stream, struct stream_counts *ret_counts)
 {
-	*ret_counts = stream->counts;
+	uint64_t lost = sink_lost(stream->config.sink);
+
+	*ret_counts = (struct stream_counts){
+		.hits = stream->counts.hits - lost,
+		.lost = stream->counts.lost + lost,
+	};
 }

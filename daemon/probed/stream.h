@@ -175,8 +175,8 @@ bool stream_wants_rounds(const struct stream *stream);
 int stream_event(void *userdata, const struct reader_event *event);
 
 /**
- * stream_discard() - the sink takes no more: count what it has, and all that
- * stream_event() still gets, as lost
+ * stream_discard() - the sink takes no more: count all that stream_event() still
+ * gets as lost
  * @stream: the stream
  *
  * Nothing is written any more. Drain the reader afterwards, so that what the

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a sink is made of, shared by sink.c and the outputs, one in a file. Not
+ * for others.
+ */
+#ifndef PROBED_SINK_IMPL_H
+#define PROBED_SINK_IMPL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/spec_output.h"
+
+#include "sink.h"
+
+/* What each line begins with. */
+#define SINK_LINE_BEGIN "{\"ts\":\""
+
+/* A record of a gap: the name of a set is short. */
+#define GAP_LINE_MAX 256
+
+/**
+ * struct sink_gap - lines that an output did not take
+ * @hits: hits among them, and those that records of losses among them count
+ * @is_open: there is a gap to be told
+ * @begin: '{"ts":"…","seq":N' of the first of them
+ */
+struct sink_gap {
+	uint64_t hits;
+	bool is_open;
+	char begin[80];
+};
+
+/**
+ * sink_gap_add() - these lines are missing
+ * @gap: the gap, zeroed when there is none
+ * @lines: the lines
+ * @size: their bytes
+ */
+void sink_gap_add(struct sink_gap *gap, const char *lines, size_t size);
+
+/**
+ * sink_gap_close() - the record that tells of a gap
+ * @gap: the gap; is none afterwards
+ * @set: name of the set
+ * @buf: gets GAP_LINE_MAX bytes at most
+ *
+ * Return: bytes of the line
+ */
+size_t sink_gap_close(struct sink_gap *gap, const char *set, char *buf);
+
+/**
+ * sink_count_hits() - how many of some lines are hits
+ * @lines: the lines; a first one may be cut in front
+ * @size: their bytes
+ */
+uint64_t sink_count_hits(const char *lines, size_t size);
+
+/**
+ * sink_whole_lines() - how many bytes of lines fit
+ * @lines: whole lines
+ * @size: their bytes
+ * @room: bytes that there is room for
+ *
+ * Return: bytes of the whole lines that fit
+ */
+size_t sink_whole_lines(const char *lines, size_t size, size_t room);
+
+struct output;
+
+/**
+ * struct sink_watch - a descriptor that an output waits for
+ * @ready: called when it is ready
+ * @output: whose it is
+ */
+struct sink_watch {
+	void (*ready)(struct sink_watch *watch, uint32_t events);
+	struct output *output;
+};
+
+/**
+ * struct output_class - what an output can do
+ * @write: takes lines; sets *ret_taken to the bytes that it has taken, or keeps
+ *	   to write them later; what it has not, is missing and, if the output
+ *	   goes on, told by it. Return: 0; -errno when the output is at its end
+ * @reopen: SIGUSR2; may be NULL
+ * @position_fd: the descriptor that so many bytes will go to, for its position;
+ *		 may be NULL
+ * @free: closes it
+ */
+struct output_class {
+	int (*write)(struct output *output, const char *lines, size_t size, size_t *ret_taken);
+	void (*reopen)(struct output *output);
+	int (*position_fd)(struct output *output, size_t more);
+	void (*free)(struct output *output);
+};
+
+/**
+ * struct output - an output; each kind has a struct that begins with it
+ * @class: what it can do
+ * @spec: what is wanted; its own
+ * @name: for messages
+ * @set: name of the set
+ * @epoll_fd: of the sink
+ * @end: why it is at its end, noticed between writes; 0 while it is not
+ */
+struct output {
+	const struct output_class *class;
+	struct output_spec spec;
+	const char *name;
+	const char *set;
+	int epoll_fd;
+	int end;
+};
+
+/**
+ * sink_watch_fd() - wait for a descriptor
+ * @output: whose it is
+ * @fd: the descriptor; closing it ends the watch
+ * @events: EPOLLIN and so on; errors are always reported
+ * @watch: called back; must stay where it is
+ *
+ * Return: 0, -errno
+ */
+int sink_watch_fd(struct output *output, int fd, uint32_t events, struct sink_watch *watch);
+
+/**
+ * sink_change_fd() - wait for other events
+ * @output: whose it is
+ * @fd: a descriptor of sink_watch_fd()
+ * @events: EPOLLIN and so on
+ * @watch: as given
+ */
+void sink_change_fd(struct output *output, int fd, uint32_t events, struct sink_watch *watch);
+
+/**
+ * sink_find_owner() - the ids of an owner by name
+ * @spec: the names, which may be NULL
+ * @ret_uid: the user, or -1
+ * @ret_gid: the group, or -1
+ *
+ * An unknown name is logged.
+ *
+ * Return: 0, -ENOENT
+ */
+int sink_find_owner(const struct output_spec *spec, uid_t *ret_uid, gid_t *ret_gid);
+
+int output_stdout_open(int out_fd, int stop_fd, int epoll_fd, struct output **ret_output);
+int output_file_open(const struct output_spec *spec, struct output **ret_output);
+int output_socket_open(const struct output_spec *spec, int epoll_fd, struct output **ret_output);
+int output_journal_open(const struct output_spec *spec, const char *path,
+			struct output **ret_output);
+
+#endif /* PROBED_SINK_IMPL_H */

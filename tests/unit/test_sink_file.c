@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "probed/sink.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "macro.h"
+#include "probed/log.h"
+#include "sink_lines.h"
+#include "spec_output.h"
+
+/* The clock can be put forward: linked with --wrap=time. */
+static time_t hours_later;
+time_t __real_time(time_t *t);
+time_t __wrap_time(time_t *t);
+time_t __wrap_time(time_t *t)
+{
+	return __real_time(t) + hours_later * 3600;
+}
+
+static char dir[] = "/tmp/test_sink_file.XXXXXX";
+static char path[64];
+
+static int setup(void **state)
+{
+	(void)state;
+	hours_later = 0;
+	strcpy(dir + strlen(dir) - 6, "XXXXXX");
+	assert_non_null(mkdtemp(dir));
+	(void)snprintf(path, sizeof(path), "%s/out.jsonl", dir);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	char command[128];
+
+	(void)state;
+	(void)snprintf(command, sizeof(command), "rm -rf %s", dir);
+	return system(command);
+}
+
+static struct sink *open_file(uint32_t max_mb, uint32_t max_hours, uint32_t keep)
+{
+	struct output_spec spec = {
+		.kind = OUTPUT_FILE,
+		.path = path,
+		.max_mb = max_mb,
+		.max_hours = max_hours,
+		.keep = keep,
+		.mode = 0640,
+	};
+	struct sink_config config = { .set = "s", .outputs = &spec, .n_outputs = 1 };
+	struct sink *sink = NULL;
+
+	assert_int_equal(sink_open(&config, &sink), 0);
+	return sink;
+}
+
+static size_t read_file(const char *name, char *buf, size_t room)
+{
+	_cleanup_close_ int fd = open(name, O_RDONLY | O_CLOEXEC);
+	size_t size = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return 0;
+	while ((n = read(fd, buf + size, room - size)) > 0)
+		size += (size_t)n;
+	return size;
+}
+
+static char text[8 << 20];
+
+static void see_file(struct seen *seen, const char *name)
+{
+	see_lines(seen, text, read_file(name, text, sizeof(text)));
+}
+
+static const char *kept(unsigned int number)
+{
+	static char name[80];
+
+	(void)snprintf(name, sizeof(name), "%s.%u", path, number);
+	return name;
+}
+
+static void rotated_files_have_every_line_once(void **state)
+{
+	struct sink *sink = open_file(1, 0, 9);
+	struct seen seen = {};
+	struct stat st;
+
+	(void)state;
+	for (unsigned int i = 0; i < 4000; i++) {
+		put_hit(sink, i, 1000);
+		if (i % 50 == 0)
+			assert_int_equal(sink_flush(sink), 0);
+	}
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	for (unsigned int i = 9; i > 0; i--) {
+		if (stat(kept(i), &st) < 0)
+			continue;
+		assert_true(st.st_size <= 1 << 20);
+		assert_int_equal(st.st_mode & 07777, 0640);
+		see_file(&seen, kept(i));
+	}
+	see_file(&seen, path);
+	assert_int_equal(seen.hits, 4000);
+	assert_int_equal(access(kept(3), F_OK), 0);
+	assert_int_equal(access(kept(4), F_OK), -1);
+}
+
+static void only_so_many_files_are_kept(void **state)
+{
+	struct sink *sink = open_file(1, 0, 2);
+	struct seen seen = { .next = 0 };
+
+	(void)state;
+	for (unsigned int i = 0; i < 6000; i++)
+		put_hit(sink, i, 1000);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	assert_int_equal(access(kept(2), F_OK), 0);
+	assert_int_equal(access(kept(3), F_OK), -1);
+	assert_true(read_file(kept(2), text, sizeof(text)) > 0);
+	assert_int_equal(sscanf(text + strlen(LINE_BEGIN), "%u", &seen.next), 1);
+	see_file(&seen, kept(2));
+	see_file(&seen, kept(1));
+	see_file(&seen, path);
+	assert_int_equal(seen.next, 6000);
+}
+
+static void nothing_is_kept_when_nothing_is_wanted(void **state)
+{
+	struct sink *sink = open_file(1, 0, 0);
+
+	(void)state;
+	for (unsigned int i = 0; i < 3000; i++)
+		put_hit(sink, i, 1000);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	assert_int_equal(access(kept(1), F_OK), -1);
+	assert_true(read_file(path, text, sizeof(text)) > 0);
+}
+
+/* As tail -F and shippers do: the open file to its end, then the new one. */
+static void a_follower_loses_nothing(void **state)
+{
+	struct sink *sink = open_file(1, 0, 1);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct seen seen = {};
+	unsigned int files = 1;
+
+	(void)state;
+	for (unsigned int i = 0; i < 5000; i++) {
+		struct stat mine, named;
+		ssize_t n;
+
+		put_hit(sink, i, 1000);
+		if (i % 100)
+			continue;
+		assert_int_equal(sink_flush(sink), 0);
+		n = read(fd, text, sizeof(text));
+		see_lines(&seen, text, (size_t)n);
+		assert_int_equal(stat(path, &named), 0);
+		assert_int_equal(fstat(fd, &mine), 0);
+		if (named.st_ino == mine.st_ino)
+			continue;
+		close_fd(fd);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		n = read(fd, text, sizeof(text));
+		see_lines(&seen, text, (size_t)n);
+		files++;
+	}
+	close_fd(fd);
+	assert_int_equal(seen.hits, 4901);
+	assert_true(files > 3);
+	sink = sink_free(sink);
+}
+
+static void an_old_file_is_rotated(void **state)
+{
+	struct sink *sink = open_file(0, 24, 3);
+
+	(void)state;
+	put_hit(sink, 0, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	hours_later = 23;
+	put_hit(sink, 1, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(access(kept(1), F_OK), -1);
+	hours_later = 25;
+	put_hit(sink, 2, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(access(kept(1), F_OK), 0);
+	put_hit(sink, 3, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(access(kept(2), F_OK), -1);
+	sink = sink_free(sink);
+}
+
+static void a_signal_opens_the_file_anew(void **state)
+{
+	struct sink *sink = open_file(0, 0, 3);
+	struct seen seen = {};
+	char moved[80];
+
+	(void)state;
+	(void)snprintf(moved, sizeof(moved), "%s.moved", path);
+	put_hit(sink, 0, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(rename(path, moved), 0);
+	put_hit(sink, 1, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(raise(SIGUSR2), 0);
+	assert_int_equal(sink_dispatch(sink), 0);
+	put_hit(sink, 2, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	see_file(&seen, moved);
+	assert_int_equal(seen.hits, 2);
+	see_file(&seen, path);
+	assert_int_equal(seen.hits, 3);
+}
+
+static void a_line_that_a_crash_has_cut_is_ended(void **state)
+{
+	struct seen seen = {};
+	struct sink *sink;
+	size_t size;
+	FILE *file = fopen(path, "we");
+
+	(void)state;
+	fputs("{\"ts\":\"20", file);
+	assert_int_equal(fclose(file), 0);
+	sink = open_file(0, 0, 3);
+	put_hit(sink, 0, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	size = read_file(path, text, sizeof(text));
+	assert_memory_equal(text, "{\"ts\":\"20\n", 10);
+	see_lines(&seen, text + 10, size - 10);
+	assert_int_equal(seen.hits, 1);
+}
+
+static void what_is_no_file_is_refused(void **state)
+{
+	struct output_spec spec = { .kind = OUTPUT_FILE, .path = path, .mode = 0640 };
+	struct sink_config config = { .set = "s", .outputs = &spec, .n_outputs = 1 };
+	struct sink *sink = NULL;
+
+	(void)state;
+	assert_int_equal(symlink("/etc/passwd", path), 0);
+	assert_int_equal(sink_open(&config, &sink), -ELOOP);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_true(sink_open(&config, &sink) < 0);
+	assert_int_equal(unlink(path), 0);
+	spec.user = (char *)"no-such-user-here";
+	assert_int_equal(sink_open(&config, &sink), -ENOENT);
+	assert_int_equal(access(path, F_OK), -1);
+}
+
+/* A file system of so many bytes at dir. Return: 0, or -errno */
+static int mount_small(const char *options)
+{
+	if (unshare(CLONE_NEWNS | (geteuid() ? CLONE_NEWUSER : 0)) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("none", dir, "tmpfs", 0, options) < 0)
+		return -errno;
+	return 0;
+}
+
+static void a_full_disk_is_survived_and_told(void **state)
+{
+	int r = mount_small("size=256k");
+	struct seen seen = {};
+	struct sink *sink;
+	unsigned int i;
+	char filler[80];
+	FILE *file;
+
+	(void)state;
+	if (r < 0) {
+		print_message("skip: cannot mount a small file system: %s\n", strerror(-r));
+		skip();
+	}
+	(void)snprintf(filler, sizeof(filler), "%s/filler", dir);
+	file = fopen(filler, "we");
+	for (i = 0; i < 100; i++)
+		fprintf(file, "%01000u", 0);
+	assert_int_equal(fclose(file), 0);
+
+	sink = open_file(0, 0, 3);
+	for (i = 0; i < 2000; i++) {
+		put_hit(sink, i, 300 + i % 7);
+		if (i % 10 == 0)
+			assert_int_equal(sink_flush(sink), 0);
+	}
+	assert_int_equal(sink_flush(sink), 0);
+	assert_true(sink_lost(sink) > 1000);
+	assert_int_equal(unlink(filler), 0);
+	for (; i < 2100; i++) {
+		put_hit(sink, i, 300);
+		assert_int_equal(sink_flush(sink), 0);
+	}
+	see_file(&seen, path);
+	assert_int_equal(seen.lost, sink_lost(sink));
+	sink = sink_free(sink);
+	assert_int_equal(seen.gaps, 1);
+	assert_int_equal(seen.next, 2100);
+	assert_int_equal(umount(dir), 0);
+}
+
+#define FILE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		FILE_TEST(rotated_files_have_every_line_once),
+		FILE_TEST(only_so_many_files_are_kept),
+		FILE_TEST(nothing_is_kept_when_nothing_is_wanted),
+		FILE_TEST(a_follower_loses_nothing),
+		FILE_TEST(an_old_file_is_rotated),
+		FILE_TEST(a_signal_opens_the_file_anew),
+		FILE_TEST(a_line_that_a_crash_has_cut_is_ended),
+		FILE_TEST(what_is_no_file_is_refused),
+		FILE_TEST(a_full_disk_is_survived_and_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
