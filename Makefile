@@ -140,6 +140,8 @@ $(BUILD)/arm64/unit/%: tests/unit/%.c $(BUILD)/arm64/libprobe.a
 comma	:= ,
 UNIT_LDFLAGS_test_spec_oom := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc reallocarray \
 			       strdup strndup vasprintf)
+UNIT_LDFLAGS_test_apply_oom := $(UNIT_LDFLAGS_test_spec_oom) \
+			       $(addprefix -Wl$(comma)--wrap=,asprintf write)
 
 UNIT_LDFLAGS_test_sink_file := -Wl,--wrap=time
 
