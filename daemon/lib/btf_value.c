@@ -211,7 +211,7 @@ static int settle_base(struct path_parser *p, const char *at, struct path_value 
 
 	if (value->home == HOME_MEMORY)
 		return 0;
-	if (value->bit_offset % 64 || (*value->base && word))
+	if (value->bit_offset % 64)
 		return path_fail(p, at, "this part of the value is in no register of its own");
 	value->first += word;
 	value->bit_offset = 0;
@@ -365,6 +365,16 @@ static int refuse_no_structure(struct path_parser *p, const char *name,
 	return -EINVAL;
 }
 
+/* Only what is in a register that has a name: of a result that is the first. */
+static int check_word(struct path_parser *p, const char *name, const struct path_value *value)
+{
+	uint64_t n_words = *value->base ? 1 : value->n_words;
+
+	if (value->bit_offset < n_words * 64)
+		return 0;
+	return path_fail(p, name, "this part of the value is in no register that can be fetched");
+}
+
 int path_take_member(struct path_parser *p, const char *name, size_t size, struct path_value *value)
 {
 	struct btf_member_place member;
@@ -383,7 +393,7 @@ int path_take_member(struct path_parser *p, const char *name, size_t size, struc
 	value->bit_size = member.bit_size;
 	if (value->home == HOME_WORDS) {
 		value->bit_offset += member.bit_offset;
-		return 0;
+		return check_word(p, name, value);
 	}
 	value->bit_offset = member.bit_offset % 8;
 	return add_bytes(p, name, value, member.bit_offset / 8);

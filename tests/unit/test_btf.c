@@ -317,6 +317,8 @@ static const struct {
 			     "^", KR, "returns nothing" },
 	{ "returns_large", "$retval.words[1]",
 			   "^", KR, "gone" },
+	{ "returns_pair", "$retval.second",
+			  "        ^", KR, "no register" },
 	{ "on_stack", "ninth",
 		      "^", KR, "on the stack" },
 	{ "returns_nothing", "real",
