@@ -62,6 +62,11 @@ u32 a64_rewrite(u32 insn)
 	       a64_literal_register(insn);
 }
 
+bool a64_rewrites_branch(u32 insn)
+{
+	return !a64_is_literal(insn);
+}
+
 u64 a64_rewrite_enter(u32 insn, struct a64_regs *regs)
 {
 	u64 *reg = &regs->x[a64_borrowed_register(insn)];

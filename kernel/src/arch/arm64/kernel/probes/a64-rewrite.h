@@ -25,6 +25,14 @@
 u32 a64_rewrite(u32 insn);
 
 /**
+ * a64_rewrites_branch() - does it go on elsewhere than behind it?
+ * @insn: the probed instruction, as above
+ *
+ * Only then does a64_rewrite_leave() heed what holds at its page.
+ */
+bool a64_rewrites_branch(u32 insn);
+
+/**
  * a64_rewrite_enter() - make the registers ready for it
  * @insn: the probed instruction, as above
  * @regs: the registers before @insn, with its address in pc; the borrowed one
@@ -38,7 +46,7 @@ u64 a64_rewrite_enter(u32 insn, struct a64_regs *regs);
  * a64_rewrite_leave() - make the registers what @insn leaves, after its stand-in
  * @insn: the probed instruction
  * @borrowed: of a64_rewrite_enter()
- * @guard: what holds at the page of @insn
+ * @guard: what holds at the page of @insn; ignored unless a64_rewrites_branch()
  * @regs: the registers that a64_rewrite() left, but with the address of @insn in pc
  *
  * PSTATE.TCO is the caller's: a literal load is not checked for its tag, and the

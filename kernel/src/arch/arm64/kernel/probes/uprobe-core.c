@@ -163,10 +163,14 @@ static void rewrite_leave(struct arch_uprobe *auprobe, struct uprobe_task *utask
 			  struct pt_regs *regs)
 {
 	u32 insn = le32_to_cpu(auprobe->insn);
+	enum a64_guard guard = A64_GUARD_NONE;
 
 	restore_tag_checks(&utask->autask, regs);
 	instruction_pointer_set(regs, utask->vaddr);
-	a64_rewrite_leave(insn, utask->autask.base, probes_guard(regs), a64_regs(regs));
+	/* Loads do not depend on it, and to look takes the mmap lock. */
+	if (a64_rewrites_branch(insn))
+		guard = probes_guard(regs);
+	a64_rewrite_leave(insn, utask->autask.base, guard, a64_regs(regs));
 }
 
 static void rewrite_abort(struct arch_uprobe *auprobe, struct uprobe_task *utask,
