@@ -246,6 +246,7 @@ static const struct row relative_rows[] = {
 	ROW("literal", "ldr %x, %m"),
 	ROW("literal", "ldr %w, %m"),
 	ROW("literal", "ldrsw %x, %m"),
+	ROW("literal", "ldr %(xzr|wzr), %m\nldrsw xzr, %m"),
 	ROW("literal", "ldr %(%x|%w), %M\nldrsw %x, %M"),
 	ROW("literal-prfm", "prfm %(pldl1keep|pstl1strm), %m\nprfm pldl2keep, %M"),
 	ROW("literal-simd", "ldr %s, %m"),
