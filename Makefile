@@ -72,7 +72,7 @@ arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload \
 	$(BUILD)/arm64/torture $(live_bin)
 
 # ---- packages, by name, said in one line when one is missing ----
-DEPS	:= deps-build deps-test deps-cross deps-guest deps-kernel
+DEPS	:= deps-build deps-bench deps-test deps-cross deps-guest deps-kernel
 .PHONY: $(DEPS)
 $(DEPS): deps-%:
 	$(Q)tools/deps $*
@@ -221,7 +221,7 @@ torture: arm64 | deps-kernel deps-guest
 	$(Q)tests/vm/test-torture $$(($(MINUTES) * 60))
 
 .PHONY: bench
-bench: all arm64 | deps-test deps-build
+bench: all arm64 | deps-test deps-build deps-bench
 	$(Q)tests/bench/run
 
 .PHONY: coverage

@@ -340,8 +340,18 @@ static void bench(const struct workload *w, long n)
 		       seconds[i] / ours);
 }
 
+/* Only what is traced, for the peers: --produce WORKLOAD EVENTS. */
+static int produce(char **argv)
+{
+	workloads[strtol(argv[2], NULL, 10) ? 1 : 0].run(strtol(argv[3], NULL, 10));
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc == 4 && !strcmp(argv[1], "--produce"))
+		return produce(argv);
+
 	long n = argc > 1 ? strtol(argv[1], NULL, 10) : 2000000;
 	cpu_set_t one;
 

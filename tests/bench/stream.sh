@@ -1,16 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# CPU seconds per million events, ring buffer to JSON: tests/bench/stream.sh [EVENTS]
+# CPU seconds per million events, ring buffer to JSON, beside perf, trace-cmd and
+# bpftrace (tools/deps bench): tests/bench/stream.sh [EVENTS]
 # Needs root, and tracefs at /sys/kernel/tracing.
 set -eu
 cd "$(dirname "$0")/../.."
 make -s build/libprobe.a
 mkdir -p build/bench
 gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -Idaemon/lib \
-	-o build/bench/stream tests/bench/stream.c build/libprobe.a
+	-o build/bench/stream tests/bench/stream.c build/libprobe.a -lbpf -lelf
 if [ ! -d /sys/kernel/tracing/instances ]; then
 	echo "skip: no tracefs at /sys/kernel/tracing"
 	exit 0
 fi
-exec build/bench/stream "$@"
+exec tests/bench/peers "$@"
