@@ -52,6 +52,10 @@ STEP(literal,	"ldr x1, next_literal\n");
 STEP(simd,	"ldr q1, next_simd\n");
 STEP(load,	"ldr x1, [sp]\n");
 
+/* One that faults, until the debugger has mended its address. */
+STEP(fault,	"ldr x1, [x0]\n");
+extern const char at_step_fault[];
+
 /* From the return of a function, which has a uretprobe, into its caller. */
 uint64_t step_return(void);
 extern const char next_return[];
@@ -177,13 +181,15 @@ static uint64_t resume(pid_t pid, int request)
 	return regs.pc;
 }
 
-static void skip_breakpoint(pid_t pid)
+/* Where the tracee goes on, and with what in x0. */
+static void go_on_at(pid_t pid, uint64_t pc, uint64_t x0)
 {
 	struct user_regs_struct regs;
 	struct iovec iov = { &regs, sizeof(regs) };
 
 	ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &iov);
-	regs.pc += 4;
+	regs.pc = pc;
+	regs.regs[0] = x0;
 	ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &iov);
 }
 
@@ -198,8 +204,7 @@ static pid_t trace(uint64_t (*run)(void))
 		_exit(run());
 	}
 	waitpid(pid, &status, 0);
-	resume(pid, PTRACE_CONT);
-	skip_breakpoint(pid);
+	go_on_at(pid, resume(pid, PTRACE_CONT) + 4, 0);
 	return pid;
 }
 
@@ -238,6 +243,27 @@ static void scene_step_return(void)
 		pc = resume(pid, PTRACE_SINGLESTEP);
 	printf("step return: %s\n", pc == want ? "stops in the caller" :
 	       pc ? "goes past the caller" : "the stop is lost");
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static void scene_step_fault(void)
+{
+	static const uint64_t value = 1;
+	const uint64_t at = (uintptr_t)at_step_fault, next = (uintptr_t)next_fault;
+	pid_t pid = trace(step_fault);
+	uint64_t faults = 0, pc = resume(pid, PTRACE_SINGLESTEP);
+
+	/* The signal is not handed on, so that the instruction is tried again. */
+	while (pc == at && faults++ < 2)
+		pc = resume(pid, PTRACE_SINGLESTEP);
+	if (pc == at) {
+		go_on_at(pid, at, (uintptr_t)&value);
+		pc = resume(pid, PTRACE_SINGLESTEP);
+	}
+	printf("step fault: stops at it %llu times, and %s\n", (unsigned long long)faults,
+	       pc == next ? "once it can be done, at the next" :
+	       pc ? "elsewhere" : "then the stop is lost");
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }
@@ -494,7 +520,7 @@ static const struct {
 	void (*play)(void);
 } scenes[] = {
 	ROW(step_ordinary), ROW(step_branch), ROW(step_nop), ROW(step_literal),
-	ROW(step_simd), ROW(step_load), ROW(step_return), ROW(exclusive), ROW(brk),
+	ROW(step_simd), ROW(step_load), ROW(step_return), ROW(step_fault), ROW(exclusive), ROW(brk),
 	ROW(frame), ROW(segv), ROW(literal), ROW(simd), ROW(threads), ROW(fork), ROW(exec),
 	ROW(kill), ROW(guarded), ROW(pauth), ROW(forged),
 };
