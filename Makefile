@@ -11,7 +11,8 @@
 #   make fuzz [SECONDS=60]         the fuzzers, each for a while
 #   make differential [POINTS=20000] [SEED=S]
 #                                  random code, unprobed and probed
-#   make torture [MINUTES=30]      probes on a kernel that checks itself
+#   make torture [MINUTES=30]      probes on a kernel that checks itself, and its answer
+#                                  about each of its instructions
 #   make bench                     what is measured, as ratios
 #   make coverage                  how much of a kernel can be probed, stock against ours
 #   make install DESTDIR= PREFIX=
@@ -219,6 +220,7 @@ MINUTES := 30
 .PHONY: torture
 torture: arm64 | deps-kernel deps-guest
 	$(Q)tests/vm/test-torture $$(($(MINUTES) * 60))
+	$(Q)tests/vm/test-predict --all
 
 .PHONY: bench
 bench: all arm64 | deps-test deps-build deps-bench

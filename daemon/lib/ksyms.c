@@ -457,9 +457,15 @@ uint64_t ksyms_size(const struct ksyms *ksyms, const struct ksym *sym)
 {
 	size_t i = last_not_after(ksyms, sym->address);
 
+	uint64_t end, etext = ksyms->marks[KSYM_ETEXT];
+
 	if (!ksyms->has_addresses || i + 1 >= ksyms->n_syms)
 		return 0;
-	return ksyms->syms[i + 1].address - sym->address;
+	end = ksyms->syms[i + 1].address;
+	/* Data come after the last function that stays, and have no symbols here. */
+	if (sym->address < etext && etext < end)
+		end = etext;
+	return end - sym->address;
 }
 
 uint64_t ksyms_mark(const struct ksyms *ksyms, enum ksym_mark mark)

@@ -120,6 +120,22 @@ static void code_that_cannot_be_probed_is_no_text(void **state)
 	}
 }
 
+static void the_last_function_ends_where_the_text_does(void **state)
+{
+	_cleanup_(ksyms_freep) struct ksyms *ksyms = parse("ffff800080010000 T _stext\n"
+							   "ffff800080010000 T first\n"
+							   "ffff800080010040 T last\n"
+							   "ffff800080010080 D _etext\n"
+							   "ffff800080030000 T starts_kernel\n");
+	const struct ksym *sym = NULL;
+
+	(void)state;
+	assert_int_equal(ksyms_find(ksyms, NULL, "last", &sym, 1), 1);
+	assert_int_equal(ksyms_size(ksyms, sym), 0x40);
+	assert_int_equal(ksyms_find(ksyms, NULL, "first", &sym, 1), 1);
+	assert_int_equal(ksyms_size(ksyms, sym), 0x40);
+}
+
 static void hidden_addresses_are_noticed(void **state)
 {
 	_cleanup_(ksyms_freep) struct ksyms *ksyms =
@@ -212,6 +228,7 @@ int main(void)
 		cmocka_unit_test(all_functions_of_a_name_are_counted),
 		cmocka_unit_test(an_address_belongs_to_the_function_before_it),
 		cmocka_unit_test(code_that_cannot_be_probed_is_no_text),
+		cmocka_unit_test(the_last_function_ends_where_the_text_does),
 		cmocka_unit_test(hidden_addresses_are_noticed),
 		cmocka_unit_test(the_likely_names_are_suggested),
 		cmocka_unit_test(lines_that_are_none_are_passed_over),
