@@ -285,9 +285,8 @@ static const struct row control_rows[] = {
 		    ":1 paciasp\n*\nautiasp\nret\n:2"),
 	ROW("branch-pac", "adr %x, &1\npacia x$0, %X\nbraa x$0, x$1\n:1 bti j"),
 	ROW("branch-pac", "adr x16, &1\npacizb x16\nbrabz x16\n:1 bti %(c|j|jc)"),
-	ROW("branch-pac",
-	    "stp x29, x30, [sp, #-16]!\nadr %x, &1\npacia x$0, %X\nblraa x$0, x$1\n"
-	    "ldp x29, x30, [sp], #16\nb &2\n:1 bti c\n*\nret\n:2"),
+	ROW("branch-pac", "stp x29, x30, [sp, #-16]!\nadr %x, &1\npacia x$0, %X\nblraa x$0, x$1\n"
+			  "ldp x29, x30, [sp], #16\nb &2\n:1 bti c\n*\nret\n:2"),
 	ROW("branch-pac", "stp x29, x30, [sp, #-16]!\nbl &1\nldp x29, x30, [sp], #16\nb &2\n"
 			  ":1 paciasp\n*\nretaa\n:2"),
 	ROW("branch-pac", "stp x29, x30, [sp, #-16]!\nbl &1\nldp x29, x30, [sp], #16\nb &2\n"
