@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,6 +27,8 @@
 #include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
+
+#include <asm/ptrace.h> /* after sys/ptrace.h, whose names it has as macros */
 
 #define PAGE 4096
 #define PROT_BTI 0x10
@@ -51,6 +54,8 @@ STEP(nop,	"nop\n");
 STEP(literal,	"ldr x1, next_literal\n");
 STEP(simd,	"ldr q1, next_simd\n");
 STEP(load,	"ldr x1, [sp]\n");
+STEP(watch,	"str x1, [sp, #-16]\n");
+extern const char at_step_watch[];
 
 /* One that faults, until the debugger has mended its address. */
 STEP(fault,	"ldr x1, [x0]\n");
@@ -264,6 +269,49 @@ static void scene_step_fault(void)
 	printf("step fault: stops at it %llu times, and %s\n", (unsigned long long)faults,
 	       pc == next ? "once it can be done, at the next" :
 	       pc ? "elsewhere" : "then the stop is lost");
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static void ignore(int signal)
+{
+}
+
+/* A watchpoint on what the probed instruction stores; false when there is none. */
+static bool watch_store(pid_t pid)
+{
+	struct user_regs_struct regs;
+	struct user_hwdebug_state state = {};
+	struct iovec regs_iov = { &regs, sizeof(regs) };
+	struct iovec state_iov = { &state, sizeof(state) };
+
+	ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &regs_iov);
+	if (ptrace(PTRACE_GETREGSET, pid, NT_ARM_HW_WATCH, &state_iov) || !(state.dbg_info & 0xff))
+		return false;
+	state_iov.iov_len = offsetof(struct user_hwdebug_state, dbg_regs[1]);
+	state.dbg_regs[0].addr = regs.sp - 16;
+	/* all 8 bytes, stores, at EL0, on (DBGWCR_EL1: BAS, LSC, PAC, E) */
+	state.dbg_regs[0].ctrl = 0xff << 5 | 2 << 3 | 2 << 1 | 1;
+	return !ptrace(PTRACE_SETREGSET, pid, NT_ARM_HW_WATCH, &state_iov);
+}
+
+/* One that never comes makes the tracee run in circles: it is waited for a while. */
+static void scene_watch(void)
+{
+	const struct sigaction action = { .sa_handler = ignore };
+	pid_t pid = trace(step_watch);
+	uint64_t pc;
+
+	sigaction(SIGALRM, &action, NULL);
+	if (!watch_store(pid)) {
+		printf("watch: this machine has no watchpoints\n");
+	} else {
+		alarm(10);
+		pc = resume(pid, PTRACE_CONT);
+		alarm(60);
+		printf("watch: %s\n", pc == (uintptr_t)at_step_watch ? "a stop at the store" :
+		       pc ? "a stop elsewhere" : "the stop is lost");
+	}
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }
@@ -520,7 +568,7 @@ static const struct {
 	void (*play)(void);
 } scenes[] = {
 	ROW(step_ordinary), ROW(step_branch), ROW(step_nop), ROW(step_literal),
-	ROW(step_simd), ROW(step_load), ROW(step_return), ROW(step_fault), ROW(exclusive), ROW(brk),
+	ROW(step_simd), ROW(step_load), ROW(step_return), ROW(step_fault), ROW(watch), ROW(exclusive), ROW(brk),
 	ROW(frame), ROW(segv), ROW(literal), ROW(simd), ROW(threads), ROW(fork), ROW(exec),
 	ROW(kill), ROW(guarded), ROW(pauth), ROW(forged),
 };

@@ -38,10 +38,15 @@ static int find_symbol(char *name, unsigned long *ret_addr)
 	return 0;
 }
 
-static int find_place(char *place, unsigned long *ret_addr)
+/* What is at an address is for those who may know addresses. */
+static int find_place(const struct file *file, char *place, unsigned long *ret_addr)
 {
-	return str_has_prefix(place, "0x") ? kstrtoul(place, 16, ret_addr) :
-					     find_symbol(place, ret_addr);
+	if (!str_has_prefix(place, "0x"))
+		return find_symbol(place, ret_addr);
+	if (!kallsyms_show_value(file->f_cred))
+		return -EPERM;
+
+	return kstrtoul(place, 16, ret_addr);
 }
 
 /* The address itself is not told: whoever may know it has it from kallsyms. */
@@ -72,7 +77,7 @@ static ssize_t query_write(struct file *file, const char __user *from, size_t si
 	if (IS_ERR(text))
 		return PTR_ERR(text);
 
-	ret = find_place(strim(text), &addr);
+	ret = find_place(file, strim(text), &addr);
 	if (ret)
 		return ret;
 

@@ -20,6 +20,8 @@
 #include <linux/highmem.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task_stack.h>
 #include <linux/uprobes.h>
 
 #include <asm/cacheflush.h>
@@ -250,9 +252,22 @@ void arch_uprobe_abort_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 	user_rewind_single_step(current);
 }
 
+/*
+ * Signals are held back while a task is in its slot, but not those that the
+ * instruction itself has raised: it would be tried again for ever. A debugger's
+ * watchpoint and a trapped floating-point operation leave a signal and no
+ * syndrome; both are raised before the instruction has done anything.
+ */
+static bool was_trapped_without_syndrome(struct task_struct *t)
+{
+	return instruction_pointer(task_pt_regs(t)) == t->utask->xol_vaddr &&
+	       (sigismember(&t->pending.signal, SIGTRAP) ||
+		sigismember(&t->pending.signal, SIGFPE));
+}
+
 bool arch_uprobe_xol_was_trapped(struct task_struct *t)
 {
-	return t->thread.fault_code != NO_FAULT;
+	return t->thread.fault_code != NO_FAULT || was_trapped_without_syndrome(t);
 }
 
 /*

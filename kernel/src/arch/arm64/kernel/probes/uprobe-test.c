@@ -84,6 +84,16 @@ static void abort_slot(struct hit *h)
 	current->utask = NULL;
 }
 
+static bool was_trapped(struct hit *h)
+{
+	bool answer;
+
+	current->utask = &h->utask;
+	answer = arch_uprobe_xol_was_trapped(current);
+	current->utask = NULL;
+	return answer;
+}
+
 static void probe(struct kunit *test, u32 insn)
 {
 	struct hit *h = test->priv;
@@ -125,7 +135,7 @@ static void a_slot_borrows_the_step_and_gives_it_back(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, h->regs->pc, SLOT);
 	KUNIT_EXPECT_TRUE(test, test_thread_flag(TIF_SINGLESTEP));
 	KUNIT_EXPECT_TRUE(test, will_step(h));
-	KUNIT_EXPECT_FALSE(test, arch_uprobe_xol_was_trapped(current));
+	KUNIT_EXPECT_FALSE(test, was_trapped(h));
 
 	slot_is_done(h);
 	finish_slot(h);
@@ -169,12 +179,27 @@ static void a_trap_in_the_slot_is_before_the_instruction(struct kunit *test)
 	probe(test, INSN_ADD);
 	enter_slot(h);
 	current->thread.fault_code = NEW_FAULT;
-	KUNIT_EXPECT_TRUE(test, arch_uprobe_xol_was_trapped(current));
+	KUNIT_EXPECT_TRUE(test, was_trapped(h));
 	abort_slot(h);
 	KUNIT_EXPECT_EQ(test, h->regs->pc, PROBE);
 	KUNIT_EXPECT_EQ(test, h->regs->pstate, PSR_MODE_EL0t | PSR_N_BIT);
 	KUNIT_EXPECT_FALSE(test, test_thread_flag(TIF_SINGLESTEP));
 	KUNIT_EXPECT_EQ(test, current->thread.fault_code, NEW_FAULT);
+}
+
+/* A debugger's watchpoint; the signal is not sent, for the thread is no program. */
+static void a_watchpoint_in_the_slot_is_a_trap(struct kunit *test)
+{
+	struct hit *h = test->priv;
+
+	probe(test, INSN_ADD);
+	enter_slot(h);
+	sigaddset(&current->pending.signal, SIGTRAP);
+	KUNIT_EXPECT_TRUE(test, was_trapped(h));
+	slot_is_done(h);
+	KUNIT_EXPECT_FALSE(test, was_trapped(h));
+	sigdelset(&current->pending.signal, SIGTRAP);
+	finish_slot(h);
 }
 
 static void a_trap_leaves_a_debuggers_step_to_be_made(struct kunit *test)
@@ -347,6 +372,7 @@ static struct kunit_case uprobe_test_cases[] = {
 	KUNIT_CASE(a_debuggers_step_ends_behind_the_slot),
 	KUNIT_CASE(a_debuggers_step_is_rewound_for_the_slot),
 	KUNIT_CASE(a_trap_in_the_slot_is_before_the_instruction),
+	KUNIT_CASE(a_watchpoint_in_the_slot_is_a_trap),
 	KUNIT_CASE(a_trap_leaves_a_debuggers_step_to_be_made),
 	KUNIT_CASE(a_fatal_signal_in_the_slot_is_no_fault),
 	KUNIT_CASE(an_emulated_instruction_leaves_the_step_alone),
