@@ -122,7 +122,8 @@ static int resume(struct journal *journal, const struct journal_shape *shape)
 		return -errno;
 	if (n != sizeof(head) || head.magic != JOURNAL_MAGIC || head.point >= NO_POINT ||
 	    head.shape.n_cpus != shape->n_cpus || head.shape.slot_size != shape->slot_size ||
-	    head.shape.n_slots < shape->n_slots || head.shape.n_slots > UINT32_MAX)
+	    head.shape.n_slots < shape->n_slots || head.shape.n_slots > UINT32_MAX ||
+	    head.n_used > head.shape.n_slots)
 		return -EBADMSG;
 	if (fstat(journal->fd, &st) < 0)
 		return -errno;

@@ -31,7 +31,7 @@ static bool is_filled(const struct reader *r, const struct held_page *page)
 					    memcmp(page->bytes, zeros, r->layout.data_offset) != 0);
 }
 
-/* The oldest slot of the CPU that is not older than @order. */
+/* The oldest slot of the CPU that is not older than @order; no page has the last number. */
 static struct held_page *find_slot(const struct reader *r, size_t cpu, uint64_t order)
 {
 	struct held_page *found = NULL;
@@ -40,8 +40,8 @@ static struct held_page *find_slot(const struct reader *r, size_t cpu, uint64_t 
 	for (i = 0; i < journal_n_used(r->journal); i++) {
 		struct held_page *page = slot_page(r, i);
 
-		if (page->cpu == cpu && page->order >= order && is_filled(r, page) &&
-		    (!found || page->order < found->order))
+		if (page->cpu == cpu && page->order >= order && page->order != UINT64_MAX &&
+		    is_filled(r, page) && (!found || page->order < found->order))
 			found = page;
 	}
 	return found;

@@ -9,9 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/event_json.h"
 #include "lib/journal.h"
 #include "lib/reader.h"
 
+#include "log.h"
 #include "sink.h"
 #include "stream.h"
 
@@ -81,6 +83,19 @@ static size_t count_written(const struct journal_point *point, int fd)
 	return now.offset < point->out_size ? now.offset : point->out_size;
 }
 
+/* The outputs rely on it; a journal on file may have been damaged. */
+static bool are_whole_lines(const char *lines, size_t size)
+{
+	const char *end;
+
+	for (; size; size -= (size_t)(end - lines), lines = end) {
+		end = memchr(lines, '\n', size);
+		if (!end || ++end - lines > EVENT_LINE_MAX)
+			return false;
+	}
+	return true;
+}
+
 int settle_resume(const struct settling *settling)
 {
 	const struct journal_point *point = journal_now(settling->journal);
@@ -89,8 +104,14 @@ int settle_resume(const struct settling *settling)
 	char *room;
 	int r;
 
-	if (!size || point->out_size > JOURNAL_OUT_MAX)
+	if (!size)
 		return 0;
+	if (point->out_size > JOURNAL_OUT_MAX ||
+	    !are_whole_lines(journal_now_out(settling->journal), point->out_size)) {
+		log_warning("the earlier process's journal is damaged: lines that it had not "
+			    "written are lost");
+		return 0;
+	}
 	r = sink_reserve(settling->sink, size, &room);
 	if (r < 0)
 		return r;

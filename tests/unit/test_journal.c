@@ -2,6 +2,7 @@
 #include "journal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -38,6 +39,15 @@ static void commit(struct journal *journal, uint64_t seq, const char *lines)
 	journal_next(journal)->seq = seq;
 	journal_next_cpu(journal, 2)->delivered = seq * 10;
 	journal_commit(journal, lines, strlen(lines));
+}
+
+static void overwrite(off_t at, const void *bytes, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(pwrite(fd, bytes, size, at), size);
+	(void)close(fd);
 }
 
 static void the_last_point_is_there_for_the_next_process(void **state)
@@ -135,6 +145,30 @@ static void one_that_was_cut_or_overwritten_is_begun_afresh(void **state)
 	journal_free(journal);
 }
 
+/* Each word of the head: either it is begun afresh, or all that it tells of is there. */
+static void one_whose_head_is_damaged_is_never_read_beyond_its_end(void **state)
+{
+	static const uint32_t values[] = { 0, 1, 2, 7, 8, 0x7fffffff, 0x80000000, UINT32_MAX };
+	struct journal *journal;
+	size_t at, v, i;
+
+	(void)state;
+	for (at = 0; at < 40; at += sizeof(values[0])) {
+		for (v = 0; v < sizeof(values) / sizeof(values[0]); v++) {
+			journal = begun();
+			commit(journal, 1, "one\n");
+			journal_free(journal);
+			overwrite((off_t)at, &values[v], sizeof(values[v]));
+			journal = open_journal(true);
+			assert_int_equal(journal_set_shape(journal, &shape), 0);
+			assert_true(journal_n_used(journal) <= journal_n_slots(journal));
+			for (i = 0; i < journal_n_used(journal); i++)
+				memset(journal_slot(journal, i), 1, shape.slot_size);
+			journal_free(journal);
+		}
+	}
+}
+
 static void one_that_has_no_point_yet_is_begun_afresh(void **state)
 {
 	struct journal *journal = begun();
@@ -168,6 +202,7 @@ int main(void)
 		cmocka_unit_test(a_point_that_was_not_made_valid_is_not_there),
 		cmocka_unit_test(one_of_another_shape_is_begun_afresh),
 		cmocka_unit_test(one_that_was_cut_or_overwritten_is_begun_afresh),
+		cmocka_unit_test(one_whose_head_is_damaged_is_never_read_beyond_its_end),
 		cmocka_unit_test(one_that_has_no_point_yet_is_begun_afresh),
 	};
 
