@@ -64,6 +64,7 @@ int apply_state_save(const struct apply *apply)
 {
 	_cleanup_free_ char *path = state_path(apply, ""), *new_path = state_path(apply, ".new");
 	_cleanup_free_ char *boot = NULL;
+	_cleanup_close_ int fd = -1;
 	FILE *out;
 	size_t i;
 	int r;
@@ -73,9 +74,13 @@ int apply_state_save(const struct apply *apply)
 	r = read_boot_id(&boot);
 	if (r < 0)
 		return r;
-	out = fopen(new_path, "we");
+	fd = open(new_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -errno;
+	out = fdopen(fd, "w");
 	if (!out)
 		return -errno;
+	(void)TAKE_FD(fd); /* closed with the stream */
 	fprintf(out, "probed-events 1 %s\n", boot);
 	for (i = 0; i < apply->n_events; i++)
 		print_event(out, &apply->events[i]);
