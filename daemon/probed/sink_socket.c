@@ -7,6 +7,7 @@
 #include "sink_impl.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -348,7 +349,8 @@ static int open_socket(struct output_socket *out)
 	out->is_bound = true;
 	if ((uid != (uid_t)-1 || gid != (gid_t)-1) && lchown(spec->path, uid, gid) < 0)
 		return -errno;
-	if (chmod(spec->path, spec->mode) < 0 || listen(out->fd, BACKLOG) < 0)
+	if (fchmodat(AT_FDCWD, spec->path, spec->mode, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    listen(out->fd, BACKLOG) < 0)
 		return -errno;
 	return sink_watch_fd(&out->output, out->fd, EPOLLIN, &out->watch);
 }
