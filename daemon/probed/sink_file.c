@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A file that lines are appended to. Rotation is by name: the new file is made
- * beside it with its mode and owner, changes places with the old one, and the
- * old one becomes PATH.1. A reader that follows the name or the file loses
- * nothing, and the name is never without a file.
+ * beside it with its mode and owner, the old one gets the name PATH.1 as well,
+ * and the new one takes its name. A reader that follows the name or the file
+ * loses nothing, the name is never without a file, and no step that fails, and
+ * no crash between two, leaves lines without a name.
  *
  * When it takes no more (a full disk), the rest of a line that was cut is kept
  * and written first when it takes more again, then the record of what is
@@ -39,6 +40,7 @@
  * @is_failing: the last write did not work; told once
  * @cannot_rotate: the same for rotations
  * @rest_size: bytes of @rest
+ * @rest_gap: what is missing if @rest is never written
  * @rest: end of a line whose begin was written
  */
 struct output_file {
@@ -53,6 +55,7 @@ struct output_file {
 	bool is_failing;
 	bool cannot_rotate;
 	size_t rest_size;
+	struct sink_gap rest_gap;
 	char rest[EVENT_LINE_MAX];
 };
 
@@ -122,36 +125,75 @@ static void numbered(const struct output_file *file, uint32_t number, char *path
 	(void)snprintf(path, PATH_MAX + 16, "%s.%u", file->output.spec.path, number);
 }
 
-/* PATH.1 is free afterwards; the oldest is gone. */
+/* What has a number moves up to the first that is free; the oldest goes if none is. */
 static int shift_kept(const struct output_file *file)
 {
 	char from[PATH_MAX + 16], to[PATH_MAX + 16];
+	uint32_t n_taken = 0;
+	struct stat st;
 
-	for (uint32_t i = file->output.spec.keep; i > 1; i--) {
-		numbered(file, i - 1, from);
-		numbered(file, i, to);
+	while (n_taken < file->output.spec.keep) {
+		numbered(file, n_taken + 1, to);
+		if (lstat(to, &st) < 0)
+			break;
+		n_taken++;
+	}
+	if (n_taken && n_taken == file->output.spec.keep)
+		n_taken--;
+	for (uint32_t i = n_taken; i > 0; i--) {
+		numbered(file, i, from);
+		numbered(file, i + 1, to);
 		if (rename(from, to) < 0 && errno != ENOENT)
 			return -errno;
 	}
 	return 0;
 }
 
-/* The new file takes the name; the old one has the name of the new one then. */
-static int change_places(const char *fresh, const char *path, const char *kept)
+static bool is_same_file(const char *a, const char *b)
 {
-	if (renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0)
-		return rename(fresh, kept) < 0 ? -errno : 0;
-	switch (errno) {
-	case EINVAL: /* the file system cannot do that */
-		if (rename(path, kept) < 0 && errno != ENOENT)
-			return -errno;
-		break;
-	case ENOENT: /* somebody has taken the file away */
-		break;
-	default:
+	struct stat st_a, st_b;
+
+	return lstat(a, &st_a) == 0 && lstat(b, &st_b) == 0 && st_a.st_dev == st_b.st_dev &&
+	       st_a.st_ino == st_b.st_ino;
+}
+
+/* The file has two names afterwards, or only that it is kept by. */
+static int name_kept(const struct output_file *file, const char *kept)
+{
+	const char *path = file->output.spec.path;
+	int r;
+
+	/* A crash between the two steps of a rotation: the first one is done. */
+	if (is_same_file(path, kept))
+		return 0;
+	r = shift_kept(file);
+	if (r < 0)
+		return r;
+	/* Where only one is kept; a directory stays, and nothing is rotated. */
+	if (unlink(kept) < 0 && errno != ENOENT)
 		return -errno;
-	}
-	return rename(fresh, path) < 0 ? -errno : 0;
+	if (link(path, kept) == 0 || errno == ENOENT)
+		return 0;
+	/* The file system knows one name of a file only. */
+	if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK)
+		return rename(path, kept) < 0 ? -errno : 0;
+	return -errno;
+}
+
+/* Lines that have the name of a new file are kept; an empty one was left by a crash. */
+static int clear_fresh(const struct output_file *file, const char *fresh, const char *kept)
+{
+	struct stat st;
+	int r;
+
+	if (lstat(fresh, &st) < 0)
+		return 0;
+	if (!S_ISREG(st.st_mode) || !st.st_size || !file->output.spec.keep)
+		return unlink(fresh) < 0 ? -errno : 0;
+	r = shift_kept(file);
+	if (r < 0)
+		return r;
+	return rename(fresh, kept) < 0 ? -errno : 0;
 }
 
 static int rotate(struct output_file *file)
@@ -161,22 +203,20 @@ static int rotate(struct output_file *file)
 	int r;
 
 	(void)snprintf(fresh, sizeof(fresh), "%s.new", file->output.spec.path);
-	/* What a crash has left. */
-	(void)unlink(fresh);
+	numbered(file, 1, kept);
+	r = clear_fresh(file, fresh, kept);
+	if (r < 0)
+		return r;
 	fd = make_file(file, fresh);
 	if (fd < 0)
 		return fd;
-	r = shift_kept(file);
-	if (r >= 0) {
-		numbered(file, 1, kept);
-		r = change_places(fresh, file->output.spec.path, kept);
-	}
+	r = file->output.spec.keep ? name_kept(file, kept) : 0;
+	if (r >= 0 && rename(fresh, file->output.spec.path) < 0)
+		r = -errno;
 	if (r < 0) {
 		(void)unlink(fresh);
 		return r;
 	}
-	if (!file->output.spec.keep)
-		(void)unlink(kept);
 	close_fd(file->fd);
 	file->fd = TAKE_FD(fd);
 	file->size = 0;
@@ -243,6 +283,7 @@ static bool write_rest(struct output_file *file)
 	file->rest_size -= n;
 	if (file->rest_size || !file->gap.is_open)
 		return !file->rest_size;
+	file->rest_gap = file->gap;
 	file->rest_size = sink_gap_close(&file->gap, file->output.set, file->rest);
 	n = write_all(file, file->rest, file->rest_size);
 	memmove(file->rest, file->rest + n, file->rest_size - n);
@@ -253,6 +294,31 @@ static bool write_rest(struct output_file *file)
 	return !file->rest_size;
 }
 
+/* The rest of the line that ends behind what was written. Return: its bytes */
+static size_t keep_rest(struct output_file *file, const char *lines, size_t done, size_t size)
+{
+	const char *end = (const char *)memchr(lines + done, '\n', size - done) + 1;
+	const char *begin = memrchr(lines, '\n', done);
+
+	begin = begin ? begin + 1 : lines;
+	file->rest_gap = (struct sink_gap){};
+	sink_gap_add(&file->rest_gap, begin, (size_t)(end - begin));
+	file->rest_size = (size_t)(end - (lines + done));
+	memcpy(file->rest, lines + done, file->rest_size);
+	return file->rest_size;
+}
+
+/* Its begin is in a file that is written no more: the whole line is missing. */
+static void drop_rest(struct output_file *file)
+{
+	uint64_t hits = file->rest_gap.hits + file->gap.hits;
+
+	if (file->rest_gap.is_open)
+		file->gap = file->rest_gap;
+	file->gap.hits = hits;
+	file->rest_size = 0;
+}
+
 static int file_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
 {
 	struct output_file *file = (struct output_file *)output;
@@ -260,18 +326,15 @@ static int file_write(struct output *output, const char *lines, size_t size, siz
 
 	rotate_if_due(file, size);
 	/* The rest of a line does not begin as a line does. */
-	if (file->is_cut && strncmp(lines, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) == 0)
+	if (file->is_cut && strncmp(lines, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) == 0) {
+		file->rest_gap = (struct sink_gap){};
 		file->rest[file->rest_size++] = '\n';
+	}
 	file->is_cut = false;
 	if ((!file->rest_size && !file->gap.is_open) || write_rest(file))
 		done = write_all(file, lines, size);
-	if (done && lines[done - 1] != '\n') {
-		const char *end = memchr(lines + done, '\n', size - done);
-
-		file->rest_size = (size_t)(end - (lines + done)) + 1;
-		memcpy(file->rest, lines + done, file->rest_size);
-		done += file->rest_size;
-	}
+	if (done && lines[done - 1] != '\n')
+		done += keep_rest(file, lines, done, size);
 	sink_gap_add(&file->gap, lines + done, size - done);
 	if (done == size)
 		file->is_failing = file->rest_size > 0;
@@ -290,12 +353,21 @@ static int file_position_fd(struct output *output, size_t more)
 static void file_reopen(struct output *output)
 {
 	struct output_file *file = (struct output_file *)output;
+	struct stat before = {}, after = {};
 	int r;
 
 	/* The end of a line belongs to its begin. */
 	if (file->rest_size)
 		(void)write_rest(file);
+	(void)fstat(file->fd, &before);
 	r = open_file(file);
+	if (r >= 0 && file->rest_size) {
+		(void)fstat(file->fd, &after);
+		if (after.st_dev != before.st_dev || after.st_ino != before.st_ino)
+			drop_rest(file);
+		else
+			file->is_cut = false;
+	}
 	if (r < 0)
 		log_error_errno(r, "%s: cannot open it anew, goes on in the old file",
 				output->name);

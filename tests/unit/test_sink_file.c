@@ -236,6 +236,67 @@ static void a_signal_opens_the_file_anew(void **state)
 	assert_int_equal(seen.hits, 3);
 }
 
+/* Fills the file to more than the 1 MB that it may have. */
+static void put_much(struct sink *sink, unsigned int from, unsigned int to)
+{
+	for (unsigned int i = from; i < to; i++)
+		put_hit(sink, i, 1000);
+	assert_int_equal(sink_flush(sink), 0);
+}
+
+static void a_rotation_that_cannot_be_ended_loses_nothing(void **state)
+{
+	struct sink *sink = open_file(1, 0, 1);
+	struct seen seen = {};
+
+	(void)state;
+	assert_int_equal(mkdir(kept(1), 0700), 0);
+	put_much(sink, 0, 3000);
+	sink = sink_free(sink);
+	see_file(&seen, path);
+	assert_int_equal(seen.hits, 3000);
+	(void)snprintf(text, sizeof(text), "%s.new", path);
+	assert_int_equal(access(text, F_OK), -1);
+}
+
+static void what_a_crash_left_beside_the_file_is_kept(void **state)
+{
+	struct sink *sink = open_file(1, 0, 9);
+	struct seen seen = {};
+	char fresh[80];
+
+	(void)state;
+	(void)snprintf(fresh, sizeof(fresh), "%s.new", path);
+	put_hit(sink, 0, 200);
+	sink_flush(sink);
+	sink = sink_free(sink);
+	assert_int_equal(rename(path, fresh), 0);
+	sink = open_file(1, 0, 9);
+	put_much(sink, 1, 1500);
+	sink = sink_free(sink);
+	see_file(&seen, kept(2));
+	see_file(&seen, kept(1));
+	see_file(&seen, path);
+	assert_int_equal(seen.hits, 1500);
+}
+
+static void a_rotation_that_a_crash_cut_short_is_ended(void **state)
+{
+	struct sink *sink = open_file(1, 0, 9);
+	struct seen seen = {};
+
+	(void)state;
+	put_hit(sink, 0, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(link(path, kept(1)), 0);
+	put_much(sink, 1, 1500);
+	sink = sink_free(sink);
+	assert_int_equal(access(kept(2), F_OK), -1);
+	see_file(&seen, kept(1));
+	see_file(&seen, path);
+	assert_int_equal(seen.hits, 1500);
+}
+
 static void a_line_that_a_crash_has_cut_is_ended(void **state)
 {
 	struct seen seen = {};
@@ -284,21 +345,19 @@ static int mount_small(const char *options)
 	return 0;
 }
 
-static void a_full_disk_is_survived_and_told(void **state)
+/* Return: a sink on a disk that is full, its last line cut or not; NULL to skip */
+static struct sink *open_on_full_disk(char *filler, unsigned int *ret_n_lines)
 {
 	int r = mount_small("size=256k");
-	struct seen seen = {};
 	struct sink *sink;
 	unsigned int i;
-	char filler[80];
 	FILE *file;
 
-	(void)state;
 	if (r < 0) {
 		print_message("skip: cannot mount a small file system: %s\n", strerror(-r));
-		skip();
+		return NULL;
 	}
-	(void)snprintf(filler, sizeof(filler), "%s/filler", dir);
+	(void)sprintf(filler, "%s/filler", dir);
 	file = fopen(filler, "we");
 	for (i = 0; i < 100; i++)
 		fprintf(file, "%01000u", 0);
@@ -312,6 +371,21 @@ static void a_full_disk_is_survived_and_told(void **state)
 	}
 	assert_int_equal(sink_flush(sink), 0);
 	assert_true(sink_lost(sink) > 1000);
+	*ret_n_lines = i;
+	return sink;
+}
+
+static void a_full_disk_is_survived_and_told(void **state)
+{
+	struct seen seen = {};
+	struct sink *sink;
+	unsigned int i;
+	char filler[80];
+
+	(void)state;
+	sink = open_on_full_disk(filler, &i);
+	if (!sink)
+		skip();
 	assert_int_equal(unlink(filler), 0);
 	for (; i < 2100; i++) {
 		put_hit(sink, i, 300);
@@ -322,6 +396,39 @@ static void a_full_disk_is_survived_and_told(void **state)
 	sink = sink_free(sink);
 	assert_int_equal(seen.gaps, 1);
 	assert_int_equal(seen.next, 2100);
+	assert_int_equal(umount(dir), 0);
+}
+
+static void a_new_file_does_not_begin_with_the_rest_of_a_line(void **state)
+{
+	struct seen seen = {};
+	struct sink *sink;
+	char filler[80], moved[80];
+	size_t size, whole;
+	unsigned int i;
+
+	(void)state;
+	sink = open_on_full_disk(filler, &i);
+	if (!sink)
+		skip();
+	(void)snprintf(moved, sizeof(moved), "%s.moved", path);
+	assert_int_equal(rename(path, moved), 0);
+	assert_int_equal(raise(SIGUSR2), 0);
+	assert_int_equal(sink_dispatch(sink), 0);
+	assert_int_equal(unlink(filler), 0);
+	for (; i < 2100; i++)
+		put_hit(sink, i, 300);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	/* The old one ends with the begin of a line, which is counted in the new one. */
+	size = read_file(moved, text, sizeof(text));
+	whole = (size_t)((char *)memrchr(text, '\n', size) + 1 - text);
+	assert_true(whole < size);
+	see_lines(&seen, text, whole);
+	see_file(&seen, path);
+	assert_int_equal(seen.gaps, 1);
+	assert_int_equal(seen.next, 2100);
+	assert_int_equal(seen.hits + seen.lost, 2100);
 	assert_int_equal(umount(dir), 0);
 }
 
@@ -336,9 +443,13 @@ int main(void)
 		FILE_TEST(a_follower_loses_nothing),
 		FILE_TEST(an_old_file_is_rotated),
 		FILE_TEST(a_signal_opens_the_file_anew),
+		FILE_TEST(a_rotation_that_cannot_be_ended_loses_nothing),
+		FILE_TEST(what_a_crash_left_beside_the_file_is_kept),
+		FILE_TEST(a_rotation_that_a_crash_cut_short_is_ended),
 		FILE_TEST(a_line_that_a_crash_has_cut_is_ended),
 		FILE_TEST(what_is_no_file_is_refused),
 		FILE_TEST(a_full_disk_is_survived_and_told),
+		FILE_TEST(a_new_file_does_not_begin_with_the_rest_of_a_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
