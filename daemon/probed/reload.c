@@ -176,6 +176,7 @@ static int refuse(struct reload *reload)
 {
 	if (reload->diag)
 		log_diag(reload->diag);
+	(void)stream_prepare_outputs(reload->config.stream, NULL);
 	log_error("%s: not reloaded; the set stays as it was", reload->config.name);
 	end_reload(reload);
 	return 0;
@@ -218,6 +219,11 @@ int reload_step(struct reload *reload)
 	case JOB_LOAD:
 		if (r < 0)
 			return refuse(reload);
+		r = stream_prepare_outputs(reload->config.stream, reload->next.set);
+		if (r < 0) {
+			hand_over(reload, JOB_UNDO);
+			return 0;
+		}
 		break;
 	case JOB_ENABLE:
 		if (r < 0) {

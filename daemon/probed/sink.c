@@ -17,10 +17,14 @@
 /* Events taken in one go; what is more comes in the next. */
 #define EVENTS_MAX 32
 
+static const struct output_spec to_stdout = { .kind = OUTPUT_STDOUT };
+
 struct sink {
 	struct sink_config config;
 	struct output *outputs[OUTPUT_MAX];
 	size_t n_outputs;
+	struct output *next[OUTPUT_MAX]; /* opened by sink_prepare() */
+	size_t n_next;
 	struct sink_watch reopen; /* without an output: the sink's own */
 	int epoll_fd;
 	int signal_fd;
@@ -85,7 +89,8 @@ static void free_output(struct output *output)
 	output_spec_done(&spec);
 }
 
-static int open_output(struct sink *sink, const struct output_spec *spec)
+static int open_output(struct sink *sink, const struct output_spec *spec,
+		       struct output **ret_output)
 {
 	struct output_spec copy = {};
 	struct output *output = NULL;
@@ -101,57 +106,120 @@ static int open_output(struct sink *sink, const struct output_spec *spec)
 	}
 	output->spec = copy;
 	output->set = sink->config.set;
-	sink->outputs[sink->n_outputs++] = output;
+	*ret_output = output;
 	return 0;
 }
 
-static bool is_among(const struct output_spec *spec, const struct output_spec *specs, size_t n)
+static int add_output(struct sink *sink, const struct output_spec *spec)
+{
+	int r = open_output(sink, spec, &sink->outputs[sink->n_outputs]);
+
+	if (r >= 0)
+		sink->n_outputs++;
+	return r;
+}
+
+/* The same, or two that cannot be open at once: then the old one goes on. */
+static bool is_same_place(const struct output_spec *a, const struct output_spec *b)
+{
+	return output_spec_is_same(a, b) ||
+	       (a->kind == b->kind && a->path && b->path && strcmp(a->path, b->path) == 0);
+}
+
+static const struct output_spec *find_spec(const struct output_spec *spec,
+					   const struct output_spec *specs, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (output_spec_is_same(spec, &specs[i]))
-			return true;
+		if (is_same_place(spec, &specs[i]))
+			return &specs[i];
 	}
-	return false;
+	return NULL;
 }
 
 static bool is_open(const struct sink *sink, const struct output_spec *spec)
 {
 	for (size_t i = 0; i < sink->n_outputs; i++) {
-		if (output_spec_is_same(spec, &sink->outputs[i]->spec))
+		if (is_same_place(spec, &sink->outputs[i]->spec))
 			return true;
 	}
 	return false;
 }
 
+void sink_abandon(struct sink *sink)
+{
+	for (size_t i = 0; i < sink->n_next; i++)
+		free_output(sink->next[i]);
+	sink->n_next = 0;
+}
+
+int sink_prepare(struct sink *sink, const struct output_spec *outputs, size_t n_outputs)
+{
+	int r;
+
+	sink_abandon(sink);
+	if (sink->config.is_fixed)
+		return 0;
+	if (!n_outputs) {
+		outputs = &to_stdout;
+		n_outputs = 1;
+	}
+	for (size_t i = 0; i < n_outputs; i++) {
+		if (is_open(sink, &outputs[i]))
+			continue;
+		r = open_output(sink, &outputs[i], &sink->next[sink->n_next]);
+		if (r < 0) {
+			sink_abandon(sink);
+			return r;
+		}
+		sink->n_next++;
+	}
+	return 0;
+}
+
+/* What can change while it is open does. */
+static void change_output(struct output *output, const struct output_spec *spec)
+{
+	if (output->spec.kind == OUTPUT_FILE) {
+		output->spec.max_mb = spec->max_mb;
+		output->spec.max_hours = spec->max_hours;
+		output->spec.keep = spec->keep;
+		output->spec.mode = spec->mode;
+	}
+	if (!output_spec_is_same(&output->spec, spec))
+		log_warning("%s: %s stays as it is until the set is started anew", output->set,
+			    output->name);
+}
+
 int sink_update(struct sink *sink, const struct output_spec *outputs, size_t n_outputs)
 {
-	static const struct output_spec to_stdout = { .kind = OUTPUT_STDOUT };
 	size_t n = 0;
 	int r;
 
 	if (sink->config.is_fixed)
 		return 0;
 	r = sink_flush(sink);
-	if (r < 0)
+	if (r < 0 && !sink->n_next)
 		return r;
 	if (!n_outputs) {
 		outputs = &to_stdout;
 		n_outputs = 1;
 	}
-	/* First what goes: two cannot have the same socket. */
 	for (size_t i = 0; i < sink->n_outputs; i++) {
-		if (is_among(&sink->outputs[i]->spec, outputs, n_outputs))
-			sink->outputs[n++] = sink->outputs[i];
-		else
-			free_output(sink->outputs[i]);
+		struct output *output = sink->outputs[i];
+		const struct output_spec *spec = find_spec(&output->spec, outputs, n_outputs);
+
+		if (!spec || n + sink->n_next >= OUTPUT_MAX) {
+			free_output(output);
+			continue;
+		}
+		change_output(output, spec);
+		sink->outputs[n++] = output;
 	}
+	for (size_t i = 0; i < sink->n_next; i++)
+		sink->outputs[n++] = sink->next[i];
 	sink->n_outputs = n;
-	for (size_t i = 0; i < n_outputs; i++) {
-		if (!is_open(sink, &outputs[i]))
-			r = open_output(sink, &outputs[i]);
-	}
-	sink->end = r;
-	return sink->n_outputs ? 0 : r;
+	sink->n_next = 0;
+	return n ? 0 : sink->end ?: -EPIPE;
 }
 
 /* A signal while nothing is to be opened anew must not end probed either. */
@@ -172,7 +240,6 @@ static int open_signal(struct sink *sink)
 
 int sink_open(const struct sink_config *config, struct sink **ret_sink)
 {
-	static const struct output_spec to_stdout = { .kind = OUTPUT_STDOUT };
 	_cleanup_(sink_freep) struct sink *sink = malloc(sizeof(*sink));
 	int r;
 
@@ -180,6 +247,7 @@ int sink_open(const struct sink_config *config, struct sink **ret_sink)
 		return -ENOMEM;
 	sink->config = *config;
 	sink->n_outputs = 0;
+	sink->n_next = 0;
 	sink->reopen = (struct sink_watch){};
 	sink->signal_fd = -1;
 	sink->end = 0;
@@ -190,9 +258,9 @@ int sink_open(const struct sink_config *config, struct sink **ret_sink)
 		return -errno;
 	r = open_signal(sink);
 	if (r >= 0 && !config->n_outputs)
-		r = open_output(sink, &to_stdout);
+		r = add_output(sink, &to_stdout);
 	for (size_t i = 0; i < config->n_outputs && r >= 0; i++)
-		r = open_output(sink, &config->outputs[i]);
+		r = add_output(sink, &config->outputs[i]);
 	if (r < 0)
 		return r;
 	*ret_sink = TAKE_PTR(sink);
@@ -203,6 +271,7 @@ struct sink *sink_free(struct sink *sink)
 {
 	if (!sink)
 		return NULL;
+	sink_abandon(sink);
 	for (size_t i = 0; i < sink->n_outputs; i++)
 		free_output(sink->outputs[i]);
 	close_fd(sink->signal_fd);

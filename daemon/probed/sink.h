@@ -61,13 +61,31 @@ struct sink_config {
 int sink_open(const struct sink_config *config, struct sink **ret_sink);
 
 /**
- * sink_update() - other outputs from now on
- * @sink: the sink
- * @outputs: where the lines go; those that were there before stay as they are
+ * sink_prepare() - open the outputs that sink_update() will change to
+ * @sink: the sink; its outputs stay until then
+ * @outputs: where the lines will go; a path that is open is not opened twice
  * @n_outputs: how many; 0 for stdout
  *
- * What was committed has gone to the old ones. One that cannot be opened is
- * logged and left out.
+ * What cannot be opened is logged, and nothing is prepared then.
+ *
+ * Return: 0, -errno
+ */
+int sink_prepare(struct sink *sink, const struct output_spec *outputs, size_t n_outputs);
+
+/**
+ * sink_abandon() - close what sink_prepare() has opened
+ * @sink: the sink
+ */
+void sink_abandon(struct sink *sink);
+
+/**
+ * sink_update() - other outputs from now on
+ * @sink: the sink, prepared
+ * @outputs: those of sink_prepare(); what was open before at the same path goes
+ *	     on, files with other limits, which is logged where it matters
+ * @n_outputs: how many; 0 for stdout
+ *
+ * What was committed has gone to the old ones.
  *
  * Return: as sink_flush()
  */

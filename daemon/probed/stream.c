@@ -208,6 +208,14 @@ int stream_start(struct stream *stream)
 	return 0;
 }
 
+int stream_prepare_outputs(struct stream *stream, const struct probe_set *set)
+{
+	if (set)
+		return sink_prepare(stream->config.sink, set->outputs, set->n_outputs);
+	sink_abandon(stream->config.sink);
+	return 0;
+}
+
 int stream_reloaded(struct stream *stream)
 {
 	size_t n_armed = apply_armed_count(stream->config.apply);

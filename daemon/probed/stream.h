@@ -12,6 +12,7 @@
 #include "lib/cleanup.h"
 #include "lib/reader.h"
 
+struct probe_set;
 struct apply;
 struct journal;
 struct journal_point;
@@ -83,6 +84,15 @@ DEFINE_CLEANUP(struct stream *, stream_free);
  * Return: 0; -errno when the format of an event cannot be read
  */
 int stream_update(struct stream *stream, const struct plan *plan, bool is_final);
+
+/**
+ * stream_prepare_outputs() - open the outputs of a set that is to replace this one
+ * @stream: the stream; writes to the old ones until stream_reloaded()
+ * @set: the set; NULL to close them again
+ *
+ * Return: 0 or -errno of sink_prepare()
+ */
+int stream_prepare_outputs(struct stream *stream, const struct probe_set *set);
 
 /**
  * stream_reloaded() - write a record that the set was changed
