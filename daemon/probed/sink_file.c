@@ -17,6 +17,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -78,11 +79,21 @@ static bool ends_cut(int fd, off_t size)
 	return size && pread(fd, &last, 1, size - 1) == 1 && last != '\n';
 }
 
+/* Two that write the same file would rotate it under each other. */
+static int lock_file(int fd, const char *path)
+{
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		return 0;
+	log_error("%s: another set or output writes there", path);
+	return -EBUSY;
+}
+
 /* A new file; nobody but its owner may have it before it has its owner and mode. */
 static int make_file(const struct output_file *file, const char *path)
 {
 	_cleanup_close_ int fd =
 		open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int r;
 
 	if (fd < 0)
 		return -errno;
@@ -91,16 +102,20 @@ static int make_file(const struct output_file *file, const char *path)
 		return -errno;
 	if (fchmod(fd, file->output.spec.mode) < 0)
 		return -errno;
-	return TAKE_FD(fd);
+	r = lock_file(fd, path);
+	return r < 0 ? r : TAKE_FD(fd);
 }
 
 static int open_file(struct output_file *file)
 {
 	_cleanup_close_ int fd = -1;
-	struct stat st;
+	struct stat st, old;
+	bool is_new;
+	int r;
 
 	fd = open(file->output.spec.path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0 && errno == ENOENT)
+	is_new = fd < 0 && errno == ENOENT;
+	if (is_new)
 		fd = make_file(file, file->output.spec.path);
 	else if (fd < 0)
 		fd = -errno;
@@ -110,8 +125,16 @@ static int open_file(struct output_file *file)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return -EINVAL;
-	close_fd(file->fd);
-	file->fd = TAKE_FD(fd);
+	/* The lock of the one that is open already would be in the way. */
+	if (file->fd >= 0 && fstat(file->fd, &old) == 0 && old.st_dev == st.st_dev &&
+	    old.st_ino == st.st_ino)
+		close_fd(TAKE_FD(fd));
+	else if (!is_new && (r = lock_file(fd, file->output.spec.path)) < 0)
+		return r;
+	if (fd >= 0) {
+		close_fd(file->fd);
+		file->fd = TAKE_FD(fd);
+	}
 	file->size = (uint64_t)st.st_size;
 	file->is_cut = ends_cut(file->fd, st.st_size);
 	file->born = birth(file->fd, &st);

@@ -335,6 +335,26 @@ static void what_is_no_file_is_refused(void **state)
 	assert_int_equal(access(path, F_OK), -1);
 }
 
+static void a_file_that_another_writes_is_refused(void **state)
+{
+	struct output_spec spec = { .kind = OUTPUT_FILE, .path = path, .mode = 0640 };
+	struct sink_config config = { .set = "t", .outputs = &spec, .n_outputs = 1 };
+	struct sink *sink = open_file(1, 0, 3);
+	struct sink *other = NULL;
+
+	(void)state;
+	assert_int_equal(sink_open(&config, &other), -EBUSY);
+	/* Its own lock is not in the way. */
+	assert_int_equal(raise(SIGUSR2), 0);
+	assert_int_equal(sink_dispatch(sink), 0);
+	put_much(sink, 0, 1500);
+	assert_int_equal(access(kept(1), F_OK), 0);
+	assert_int_equal(sink_open(&config, &other), -EBUSY);
+	sink = sink_free(sink);
+	assert_int_equal(sink_open(&config, &other), 0);
+	other = sink_free(other);
+}
+
 /* A file system of so many bytes at dir. Return: 0, or -errno */
 static int mount_small(const char *options)
 {
@@ -448,6 +468,7 @@ int main(void)
 		FILE_TEST(a_rotation_that_a_crash_cut_short_is_ended),
 		FILE_TEST(a_line_that_a_crash_has_cut_is_ended),
 		FILE_TEST(what_is_no_file_is_refused),
+		FILE_TEST(a_file_that_another_writes_is_refused),
 		FILE_TEST(a_full_disk_is_survived_and_told),
 		FILE_TEST(a_new_file_does_not_begin_with_the_rest_of_a_line),
 	};
