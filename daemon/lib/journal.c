@@ -30,7 +30,6 @@ struct head {
 };
 
 struct journal {
-	char *path;
 	int fd;
 	bool is_resumed;
 	uint8_t *map;
@@ -83,9 +82,6 @@ int journal_open(const char *path, bool is_adopted, struct journal **ret_journal
 		return -ENOMEM;
 	journal->fd = -1;
 	journal->is_resumed = is_adopted;
-	journal->path = strdup(path);
-	if (!journal->path)
-		return -ENOMEM;
 	journal->fd = open(path, flags, 0600);
 	if (journal->fd < 0)
 		return -errno;
@@ -270,10 +266,12 @@ void journal_written(struct journal *journal)
 	atomic_signal_fence(memory_order_seq_cst);
 }
 
-void journal_remove(struct journal *journal)
+void journal_remove(const char *dir, const char *set)
 {
-	if (journal)
-		(void)unlink(journal->path);
+	_cleanup_free_ char *path = journal_path(dir, set);
+
+	if (path)
+		(void)unlink(path);
 }
 
 struct journal *journal_free(struct journal *journal)
@@ -283,7 +281,6 @@ struct journal *journal_free(struct journal *journal)
 	if (journal->map)
 		(void)munmap(journal->map, journal->map_size);
 	close_fd(journal->fd);
-	free(journal->path);
 	free(journal);
 	return NULL;
 }

@@ -231,9 +231,12 @@ void journal_written(struct journal *journal);
 
 /**
  * journal_remove() - the set ends: nothing is to be gone on with
- * @journal: the journal or NULL
+ * @dir: directory; NULL for SET_LOCK_DIR
+ * @set: name of the set, whose lock the caller has
+ *
+ * One that an earlier process left is removed as well.
  */
-void journal_remove(struct journal *journal);
+void journal_remove(const char *dir, const char *set);
 
 /**
  * journal_free() - unmap it; the file stays

@@ -598,13 +598,29 @@ static int begin_stream(struct session *session)
 	return r < 0 ? r : settle(&settling);
 }
 
+/*
+ * What keeps an output from being opened may be over at the next start, as when
+ * its directory is not mounted yet: what a dead process has left stays till then.
+ */
+static void keep_adopted(struct session *session)
+{
+	if (!apply_is_adopted(session->apply))
+		return;
+	session->is_handed_over = true;
+	log_warning("%s: probes stay armed, and what an earlier process left stays for the next "
+		    "start",
+		    session->config->set->name);
+}
+
 static int stream_until_end(struct session *session, struct diag *diag)
 {
 	int r;
 
 	r = open_stream(session);
-	if (r < 0)
+	if (r < 0) {
+		keep_adopted(session);
 		return r;
+	}
 	r = arm(session, diag);
 	if (r < 0)
 		return r;
@@ -634,7 +650,9 @@ static int leave(struct session *session)
 	session->reader = reader_free(session->reader);
 	if (session->is_handed_over)
 		return 0;
-	journal_remove(session->journal);
+	/* It may be another process's when the set could not be taken. */
+	if (session->apply)
+		journal_remove(NULL, session->config->set->name);
 	r = apply_undo(session->apply);
 	if (r < 0)
 		log_error_errno(r, "%s: cannot remove everything from tracefs",
