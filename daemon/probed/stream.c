@@ -256,7 +256,10 @@ static int write_unseen(struct stream *stream, uint64_t count, const char *cause
 	return 0;
 }
 
-/* Hits of all probes as the kernel counts them; false when it does not. */
+/*
+ * Hits of all probes as the kernel counts them; false when it does not. Those of
+ * kprobes hold what probed itself has hit, which is not recorded, nor lost.
+ */
 static bool sum_hits(const struct apply *apply, uint64_t *ret_hits)
 {
 	uint64_t hits = 0;
@@ -266,7 +269,7 @@ static bool sum_hits(const struct apply *apply, uint64_t *ret_hits)
 		const struct apply_event *event = apply_get_event(apply, e);
 
 		for (m = 0; m < event->n_members; m++) {
-			if (event->is_tracepoint || !event->members[m].is_counted)
+			if (!event->is_user || !event->members[m].is_counted)
 				return false;
 			hits += event->members[m].hits;
 		}
