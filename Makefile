@@ -146,15 +146,19 @@ UNIT_LDFLAGS_test_apply_oom := $(UNIT_LDFLAGS_test_spec_oom) \
 
 UNIT_LDFLAGS_test_sink_file := -Wl,--wrap=time
 
-# What probed is made of, but for its main(): for the tests of its parts.
+# What probed and probectl are made of, but for their main(): for the tests of
+# their parts.
 $(BUILD)/san/libprobed.a: $(filter-out %/main.o,$(probed_src:daemon/probed/%.c=$(BUILD)/san/obj/probed/%.o))
+$(BUILD)/san/libprobectl.a: $(filter-out %/main.o,$(probectl_src:daemon/probectl/%.c=$(BUILD)/san/obj/probectl/%.o))
+$(BUILD)/san/libprobed.a $(BUILD)/san/libprobectl.a:
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(BUILD)/san/unit/%: tests/unit/%.c $(BUILD)/san/libprobed.a $(BUILD)/san/libprobe.a | deps-test
+unit_lib := $(BUILD)/san/libprobectl.a $(BUILD)/san/libprobed.a $(BUILD)/san/libprobe.a
+$(BUILD)/san/unit/%: tests/unit/%.c $(unit_lib) | deps-test
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)gcc $(BASE) $(SAN) $(INC_tests) -o $@ $< $(UNIT_LDFLAGS_$*) $(BUILD)/san/libprobed.a $(BUILD)/san/libprobe.a -lcmocka $(LIBS)
+	$(Q)gcc $(BASE) $(SAN) $(INC_tests) -o $@ $< $(UNIT_LDFLAGS_$*) $(unit_lib) -lcmocka $(LIBS)
 
 $(BUILD)/san/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/san/libprobe.a | deps-test
 	$(call say,CC,$@)
