@@ -2,7 +2,6 @@
 /*
  * probectl: the person's tool. Finds the verb and lets it run.
  */
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,29 +10,46 @@
 
 #include "verbs.h"
 
-static const struct verb {
-	const char *name;
-	int (*run)(int argc, char **argv);
-	const char *args;
-	const char *help;
-} verbs[] = {
-	{ "check", verb_check, "[SET|FILE|DIR...]",
-	  "Say what is wrong with probe sets; change nothing" },
-	{ "decode", verb_decode, "WORD...", "Say how instruction words can be probed" },
-	{ "explain", verb_explain, "TARGET", "Say whether one place can be probed, and why" },
-	{ "run", verb_run, "SET|--probe PROBE", "Arm probes and print their hits as JSON lines" },
+static const struct verb *const verbs[] = {
+	&verb_check,
+	&verb_decode,
+	&verb_explain,
+	&verb_run,
 };
+
+const struct verb *verbs_get(size_t i)
+{
+	return i < ARRAY_SIZE(verbs) ? verbs[i] : NULL;
+}
+
+/* Characters of a text in UTF-8: each has one byte that continues none. */
+static int text_width(const char *text)
+{
+	int width = 0;
+
+	for (; *text; text++)
+		width += (*text & 0xc0) != 0x80;
+	return width;
+}
+
+static void print_verb(FILE *out, const struct verb *verb)
+{
+	const char *args = verb->args ? verb->args : "";
+
+	fprintf(out, "  %-8s %s%*s %s\n", verb->name, args, 18 - text_width(args), "",
+		verb->about);
+}
 
 static void print_help(FILE *out)
 {
 	size_t i;
 
-	fputs("Usage: probectl VERB [OPTION...] [ARGUMENT...]\n\n"
+	fputs("Usage: probectl VERB [OPTION…] [ARGUMENT…]\n\n"
 	      "Dynamic probes as probe sets: check them, explain them, run them.\n\n"
 	      "Verbs:\n",
 	      out);
 	for (i = 0; i < ARRAY_SIZE(verbs); i++)
-		fprintf(out, "  %-8s %-20s %s\n", verbs[i].name, verbs[i].args, verbs[i].help);
+		print_verb(out, verbs[i]);
 	fputs("\nOptions:\n"
 	      "  --help     Print this, or `probectl VERB --help` about one verb\n"
 	      "  --version  Print the version\n\n"
@@ -41,13 +57,13 @@ static void print_help(FILE *out)
 	      out);
 }
 
-static const struct verb *verb_find(const char *name)
+static const struct verb *find_verb(const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (!strcmp(verbs[i].name, name))
-			return &verbs[i];
+		if (!strcmp(verbs[i]->name, name))
+			return verbs[i];
 	return NULL;
 }
 
@@ -58,7 +74,7 @@ static int report_unknown(const char *name)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(verbs); i++)
-		names[i] = verbs[i].name;
+		names[i] = verbs[i]->name;
 	nearest = suggest_nearest(name, names, ARRAY_SIZE(names));
 	fprintf(stderr, "probectl: no verb \"%s\"", name);
 	if (nearest)
@@ -84,7 +100,7 @@ int main(int argc, char **argv)
 		puts("probectl " PROBED_VERSION);
 		return EXIT_DONE;
 	}
-	verb = verb_find(argv[1]);
+	verb = find_verb(argv[1]);
 	if (!verb)
 		return report_unknown(argv[1]);
 	return verb->run(argc - 1, argv + 1);

@@ -12,12 +12,8 @@
 #include "lib/elf_image.h"
 #include "lib/json_writer.h"
 #include "lib/macro.h"
-#include "lib/suggest.h"
 
 #include "verbs.h"
-
-/* Verbs have less than ten options. */
-#define OPTIONS_MAX 16
 
 int usage_error(const char *verb, const char *fmt, ...)
 {
@@ -30,46 +26,6 @@ int usage_error(const char *verb, const char *fmt, ...)
 	fprintf(stderr, "%s `probectl %s --help` tells more\n",
 		fmt[strlen(fmt) - 1] == '?' ? "" : ";", verb);
 	return EXIT_USAGE;
-}
-
-static const char *nearest_option(const char *name, const struct option *options)
-{
-	const char *names[OPTIONS_MAX];
-	size_t n;
-
-	for (n = 0; n < OPTIONS_MAX && options[n].name; n++)
-		names[n] = options[n].name;
-	return suggest_nearest(name, names, n);
-}
-
-/* A long option that exists, in a way in which it does not: "--json=1". */
-static bool is_option(const char *name, const struct option *options)
-{
-	for (; options->name; options++)
-		if (!strcmp(options->name, name))
-			return true;
-	return false;
-}
-
-int usage_option_error(const char *verb, int c, char **argv, const struct option *options)
-{
-	const char *argument = argv[optind - 1], *nearest;
-	_cleanup_free_ char *name = NULL;
-
-	if (c == ':')
-		return usage_error(verb, "a value is missing after \"%s\"", argument);
-	if (strncmp(argument, "--", 2) != 0)
-		return usage_error(verb, "no option \"-%c\"", optopt);
-	name = strndup(argument + 2, strcspn(argument + 2, "="));
-	if (!name)
-		return usage_error(verb, "no option \"%s\"", argument);
-	if (is_option(name, options))
-		return usage_error(verb, "option \"--%s\" takes no value", name);
-	nearest = nearest_option(name, options);
-	if (nearest)
-		return usage_error(verb, "no option \"--%s\"; did you mean \"--%s\"?", name,
-				   nearest);
-	return usage_error(verb, "no option \"--%s\"", name);
 }
 
 void report_plainly(const char *verb, const struct diag *diag)

@@ -5,8 +5,6 @@
 #ifndef PROBECTL_REPORT_H
 #define PROBECTL_REPORT_H
 
-#include <getopt.h>
-
 #include "lib/cleanup.h"
 #include "lib/diag.h"
 #include "lib/plan.h"
@@ -20,18 +18,6 @@
  * Return: EXIT_USAGE
  */
 int usage_error(const char *verb, const char *fmt, ...) _printf_(2, 3);
-
-/**
- * usage_option_error() - the same for an option that getopt_long() refused
- * @verb: the verb
- * @c: what getopt_long() returned: ':' for a missing value, '?' for the rest; it
- *     is to be called with opterr = 0 and a ':' in its short options
- * @argv: the verb's arguments
- * @options: the options that exist; the nearest is suggested
- *
- * Return: EXIT_USAGE
- */
-int usage_option_error(const char *verb, int c, char **argv, const struct option *options);
 
 /**
  * report_plainly() - print what is wrong with arguments, which have no file and place
@@ -65,6 +51,24 @@ struct machine_options {
 	const char *btf;
 	const char *arch;
 };
+
+/* Their rows in the options of a verb, with the keys 'v', 'b' and 'a'. */
+#define MACHINE_OPTIONS(vmlinux_help)                                                      \
+	{ .name = "vmlinux",                                                               \
+	  .key = 'v',                                                                      \
+	  .value = "FILE",                                                                 \
+	  .word = WORD_FILE,                                                               \
+	  .help = vmlinux_help },                                                          \
+		{ .name = "btf",                                                           \
+		  .key = 'b',                                                              \
+		  .value = "FILE",                                                         \
+		  .word = WORD_FILE,                                                       \
+		  .help = "Take the kernel's types from FILE: BTF, an ELF file that has\n" \
+			  "it, or a directory such as /sys/kernel/btf" },                  \
+	{                                                                                  \
+		.name = "arch", .key = 'a', .value = "ARCH", .word = WORD_ARCH,            \
+		.help = "With --btf: of this machine, arm64 or x86_64"                     \
+	}
 
 /**
  * machine_options_check() - do they go together?

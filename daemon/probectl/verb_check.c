@@ -2,6 +2,7 @@
 /*
  * probectl check: what is wrong with probe sets. Reads; writes nothing.
  */
+#include "options.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -36,27 +37,6 @@ struct checker {
 	struct plan_env *env;
 	bool has_failed;
 };
-
-static void print_help(void)
-{
-	fputs("Usage: probectl check [--json] [--syntax] [--vmlinux FILE] [--btf FILE] [--arch ARCH]\n"
-	      "                      [SET|FILE|DIR…]\n\n"
-	      "Say what is wrong with probe sets, and what to do about it. Without an\n"
-	      "argument, check all sets of the search path. Nothing is written anywhere.\n\n"
-	      "A SET is the name of one in /etc/probed/sets, /run/probed/sets,\n"
-	      "/usr/local/lib/probed/sets or /usr/lib/probed/sets. A FILE has a \"/\" in it or\n"
-	      "ends in .json; - is standard input.\n\n"
-	      "Options:\n"
-	      "  --json          One JSON object for each set\n"
-	      "  --syntax        Only what the files say; do not look for symbols and files\n"
-	      "  --vmlinux FILE  Check for the kernel in FILE instead of the running one\n"
-	      "  --btf FILE      Take the kernel's types from FILE: BTF, an ELF file that has it, or a\n"
-	      "                  directory such as /sys/kernel/btf\n"
-	      "  --arch ARCH     With --btf: of this machine, arm64 or x86_64\n"
-	      "  --help          Print this\n\n"
-	      "Exit status: 0 all is right, 1 something is wrong, 2 wrong usage.\n",
-	      stdout);
-}
 
 /* Symbols, instructions, files: what the machine would say to a set that reads well. */
 static int check_against_machine(struct checker *checker, const struct probe_set *set,
@@ -244,49 +224,32 @@ static int open_machine(struct checker *checker)
 	return r;
 }
 
-enum { OPTION_JSON = 256, OPTION_SYNTAX, OPTION_VMLINUX, OPTION_BTF, OPTION_ARCH, OPTION_HELP };
-
-static const struct option options[] = {
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "syntax", no_argument, NULL, OPTION_SYNTAX },
-	{ "vmlinux", required_argument, NULL, OPTION_VMLINUX },
-	{ "arch", required_argument, NULL, OPTION_ARCH },
-	{ "btf", required_argument, NULL, OPTION_BTF },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
 /* Returns -1 to go on, or the exit status. */
 static int parse_options(int argc, char **argv, struct checker *checker)
 {
-	int c;
+	int key, status;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, "+:h", options, NULL)) != -1) {
-		switch (c) {
-		case OPTION_JSON:
+	while ((key = options_next(&verb_check, argc, argv, &status)) > 0) {
+		switch (key) {
+		case 'j':
 			checker->is_json = true;
 			break;
-		case OPTION_SYNTAX:
+		case 's':
 			checker->is_syntax_only = true;
 			break;
-		case OPTION_VMLINUX:
+		case 'v':
 			checker->kernel.vmlinux = optarg;
 			break;
-		case OPTION_BTF:
+		case 'b':
 			checker->kernel.btf = optarg;
 			break;
-		case OPTION_ARCH:
+		default:
 			checker->kernel.arch = optarg;
 			break;
-		case OPTION_HELP:
-		case 'h':
-			print_help();
-			return EXIT_DONE;
-		default:
-			return usage_option_error("check", c, argv, options);
 		}
 	}
+	if (key < 0)
+		return status;
 	if (checker->is_syntax_only && (checker->kernel.vmlinux || checker->kernel.btf))
 		return usage_error("check", "--syntax looks at no kernel, --%s does",
 				   checker->kernel.vmlinux ? "vmlinux" : "btf");
@@ -295,7 +258,7 @@ static int parse_options(int argc, char **argv, struct checker *checker)
 	return -1;
 }
 
-int verb_check(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct checker checker = { .is_json = false };
 	int status, i;
@@ -318,3 +281,27 @@ int verb_check(int argc, char **argv)
 	}
 	return checker.has_failed ? EXIT_FAILED : EXIT_DONE;
 }
+
+static const struct verb_option options[] = {
+	{ .name = "json", .key = 'j', .help = "One JSON object for each set" },
+	{ .name = "syntax",
+	  .key = 's',
+	  .help = "Only what the files say; do not look for symbols and files" },
+	MACHINE_OPTIONS("Check for the kernel in FILE instead of the running one"),
+	{ .name = NULL },
+};
+
+const struct verb verb_check = {
+	.name = "check",
+	.args = "[SET|FILE|DIR…]",
+	.about = "Say what is wrong with probe sets; change nothing",
+	.text = "Say what is wrong with probe sets, and what to do about it. Without an\n"
+		"argument, check all sets of the search path. Nothing is written anywhere.\n\n"
+		"A SET is the name of one in /etc/probed/sets, /run/probed/sets,\n"
+		"/usr/local/lib/probed/sets or /usr/lib/probed/sets. A FILE has a \"/\" in it or\n"
+		"ends in .json; - is standard input.\n",
+	.exit_status = "0 all is right, 1 something is wrong, 2 wrong usage",
+	.options = options,
+	.word = WORD_SET_FILE,
+	.run = run,
+};

@@ -2,6 +2,7 @@
 /*
  * probectl decode: the verdict of instruction words.
  */
+#include "options.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -32,22 +33,6 @@ struct decode_options {
 	bool is_raw;
 	bool is_json;
 };
-
-static void print_help(void)
-{
-	fputs("Usage: probectl decode [--uprobe] [--json] WORD…\n"
-	      "       probectl decode [--uprobe] --raw < WORDS\n\n"
-	      "Say how A64 instruction words can be probed, and if not, why.\n"
-	      "A WORD is hexadecimal, with or without 0x, as objdump prints it.\n\n"
-	      "Options:\n"
-	      "  --uprobe  In user space; without it, in the kernel\n"
-	      "  --json    One JSON object for each word\n"
-	      "  --raw     Read little-endian 32-bit words, write one character for each:\n"
-	      "            E emulated, S stepped from a slot, W stepped from a slot after\n"
-	      "            a rewrite, R rejected\n"
-	      "  --help    Print this\n",
-	      stdout);
-}
 
 static const char *how_name(struct a64_verdict verdict)
 {
@@ -252,40 +237,29 @@ static int decode_raw(const struct decode_options *options)
 /* Return: -1 to go on, otherwise the exit status */
 static int parse_options(int argc, char **argv, struct decode_options *ret_options)
 {
-	static const struct option long_options[] = {
-		{ "uprobe", no_argument, NULL, 'u' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "raw", no_argument, NULL, 'r' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct decode_options options = { .world = A64_KERNEL };
-	int option;
+	int key, status;
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":h", long_options, NULL)) >= 0) {
-		switch (option) {
+	while ((key = options_next(&verb_decode, argc, argv, &status)) > 0) {
+		switch (key) {
 		case 'u':
 			options.world = A64_USER;
 			break;
 		case 'j':
 			options.is_json = true;
 			break;
-		case 'r':
+		default:
 			options.is_raw = true;
 			break;
-		case 'h':
-			print_help();
-			return EXIT_DONE;
-		default:
-			return usage_option_error("decode", option, argv, long_options);
 		}
 	}
+	if (key < 0)
+		return status;
 	*ret_options = options;
 	return -1;
 }
 
-int verb_decode(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct decode_options options = { .world = A64_KERNEL };
 	int status;
@@ -304,3 +278,26 @@ int verb_decode(int argc, char **argv)
 		return usage_error("decode", "name a WORD, such as d503201f");
 	return decode_words(&options, argc - optind, argv + optind);
 }
+
+static const struct verb_option options_table[] = {
+	{ .name = "uprobe", .key = 'u', .help = "In user space; without it, in the kernel" },
+	{ .name = "json", .key = 'j', .help = "One JSON object for each word" },
+	{ .name = "raw",
+	  .key = 'r',
+	  .help = "Read little-endian 32-bit words, write one character for each:\n"
+		  "E emulated, S stepped from a slot, W stepped from a slot after\n"
+		  "a rewrite, R rejected" },
+	{ .name = NULL },
+};
+
+const struct verb verb_decode = {
+	.name = "decode",
+	.args = "WORD…",
+	.usage = "[--uprobe] [--json] WORD…\n"
+		 "[--uprobe] --raw < WORDS",
+	.about = "Say how instruction words can be probed",
+	.text = "Say how A64 instruction words can be probed, and if not, why.\n"
+		"A WORD is hexadecimal, with or without 0x, as objdump prints it.\n",
+	.options = options_table,
+	.run = run,
+};

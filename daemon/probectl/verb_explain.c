@@ -3,6 +3,7 @@
  * probectl explain: whether one place can be probed, and why, with the code
  * around it.
  */
+#include "options.h"
 #include "report.h"
 #include "verbs.h"
 
@@ -52,68 +53,33 @@ struct explanation {
 	bool is_stock_wrong;
 };
 
-static void print_help(void)
-{
-	fputs("Usage: probectl explain [--json] [--vmlinux FILE] [--btf FILE] [--arch ARCH]\n"
-	      "                        [--kind KIND] TARGET\n\n"
-	      "Say whether one place can be probed, and if not, why and where else.\n"
-	      "TARGET is as in a probe set: vfs_read+0x1c, MODULE:FUNCTION, 0xffff800080264d2c,\n"
-	      "/bin/bash:readline, /bin/bash:0x4710.\n\n"
-	      "Options:\n"
-	      "  --kind KIND     kprobe, kretprobe, uprobe or uretprobe; without it, uprobe for a\n"
-	      "                  TARGET that starts with '/' and kprobe for others\n"
-	      "  --vmlinux FILE  Look at this kernel instead of the running one\n"
-	      "  --btf FILE      Take the kernel's types from FILE: BTF, an ELF file that has it, or a\n"
-	      "                  directory such as /sys/kernel/btf\n"
-	      "  --arch ARCH     With --btf: of this machine, arm64 or x86_64\n"
-	      "  --json          One JSON object\n"
-	      "  --help          Print this\n\n"
-	      "Letters before the instructions: E emulated, S stepped from a slot, W stepped after\n"
-	      "a rewrite, R refused, ? not known.\n\n"
-	      "Exit status: 0 it can be probed, 1 it cannot, or nobody knows, 2 wrong usage.\n",
-	      stdout);
-}
-
 /* Positive: parsed; otherwise the exit status, negated. */
 static int parse_options(int argc, char **argv, struct explain_options *options)
 {
-	static const struct option longs[] = {
-		{ "arch", required_argument, NULL, 'a' },
-		{ "btf", required_argument, NULL, 'b' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "kind", required_argument, NULL, 'k' },
-		{ "vmlinux", required_argument, NULL, 'v' },
-		{ 0 },
-	};
 	enum probe_kind kind;
-	int c;
+	int key, status;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
-		switch (c) {
+	while ((key = options_next(&verb_explain, argc, argv, &status)) > 0) {
+		switch (key) {
 		case 'b':
 			options->kernel.btf = optarg;
 			break;
 		case 'a':
 			options->kernel.arch = optarg;
 			break;
-		case 'h':
-			print_help();
-			return -EXIT_DONE;
 		case 'j':
 			options->is_json = true;
 			break;
 		case 'k':
 			options->kind = optarg;
 			break;
-		case 'v':
+		default:
 			options->kernel.vmlinux = optarg;
 			break;
-		default:
-			return -usage_option_error("explain", c, argv, longs);
 		}
 	}
+	if (key < 0)
+		return -status;
 	if (argc - optind != 1)
 		return -usage_error("explain", "name one TARGET");
 	if (machine_options_check(&options->kernel))
@@ -437,7 +403,7 @@ static void print_notes(const struct plan_env *env)
 		fprintf(stderr, "note: %s\n", plan_env_get_note(env, i));
 }
 
-static int run(const struct explain_options *options, struct diag *diag)
+static int explain_target(const struct explain_options *options, struct diag *diag)
 {
 	_cleanup_(tracefs_freep) struct tracefs *tracefs = NULL;
 	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
@@ -483,7 +449,7 @@ static void report_failure(const struct explain_options *options, struct diag *d
 	puts("}");
 }
 
-int verb_explain(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct explain_options options = { 0 };
 	_cleanup_(diag_freep) struct diag *diag = NULL;
@@ -495,7 +461,7 @@ int verb_explain(int argc, char **argv)
 	diag = diag_new(options.target);
 	if (!diag)
 		return EXIT_FAILED;
-	r = run(&options, diag);
+	r = explain_target(&options, diag);
 	if (r < 0) {
 		report_failure(&options, diag, r);
 		r = EXIT_FAILED;
@@ -506,3 +472,30 @@ int verb_explain(int argc, char **argv)
 	}
 	return r;
 }
+
+static const struct verb_option options_table[] = {
+	{ .name = "kind",
+	  .key = 'k',
+	  .value = "KIND",
+	  .word = WORD_KIND,
+	  .help = "kprobe, kretprobe, uprobe or uretprobe; without it, uprobe\n"
+		  "for a TARGET that starts with '/' and kprobe for others" },
+	MACHINE_OPTIONS("Look at this kernel instead of the running one"),
+	{ .name = "json", .key = 'j', .help = "One JSON object" },
+	{ .name = NULL },
+};
+
+const struct verb verb_explain = {
+	.name = "explain",
+	.args = "TARGET",
+	.about = "Say whether one place can be probed, and why",
+	.text = "Say whether one place can be probed, and if not, why and where else.\n"
+		"TARGET is as in a probe set: vfs_read+0x1c, MODULE:FUNCTION, 0xffff800080264d2c,\n"
+		"/bin/bash:readline, /bin/bash:0x4710.\n",
+	.after = "Letters before the instructions: E emulated, S stepped from a slot, W stepped\n"
+		 "after a rewrite, R refused, ? not known.\n",
+	.exit_status = "0 it can be probed, 1 it cannot, or nobody knows, 2 wrong usage",
+	.options = options_table,
+	.word = WORD_TARGET,
+	.run = run,
+};

@@ -14,18 +14,9 @@
 
 #include "lib/macro.h"
 
+#include "options.h"
 #include "report.h"
 #include "verbs.h"
-
-static const char help[] =
-	"Usage: probectl run [--count N] SET\n"
-	"       probectl run [--count N] --probe 'KIND:TARGET [NAME=EXPR…]'\n\n"
-	"Arm probes and print each hit as a JSON line until interrupted.\n\n"
-	"  --probe PROBE  One probe instead of a set, such as\n"
-	"                 'kprobe:do_sys_openat2 dfd=$arg1:s32 path=+0($arg2):ustring'\n"
-	"  --count N      End after N hits\n"
-	"  --all-records  Print the records start, clock and stop, too\n"
-	"  --help         Print this\n";
 
 /* Where probed can be, seen from the directory of probectl. */
 static const char *const places[] = { "probed", "../sbin/probed" };
@@ -53,42 +44,47 @@ static int find_probed(char path[static PATH_MAX])
 	return -ENOENT;
 }
 
-int verb_run(int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "probe", required_argument, NULL, 'p' },
-		{ "count", required_argument, NULL, 'n' },
-		{ "all-records", no_argument, NULL, 'a' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	const char *probe = NULL, *count = NULL;
-	bool all_records = false;
-	char path[PATH_MAX];
-	char *args[10];
-	int c, n = 0, r;
+struct run_options {
+	const char *probe;
+	const char *count;
+	bool all_records;
+};
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":n:p:h", options, NULL)) >= 0) {
-		switch (c) {
+/* Return: -1 to go on, otherwise the exit status */
+static int parse_options(int argc, char **argv, struct run_options *options)
+{
+	int key, status;
+
+	while ((key = options_next(&verb_run, argc, argv, &status)) > 0) {
+		switch (key) {
 		case 'p':
-			probe = optarg;
+			options->probe = optarg;
 			break;
 		case 'n':
-			count = optarg;
+			options->count = optarg;
 			break;
-		case 'a':
-			all_records = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return EXIT_DONE;
 		default:
-			return usage_option_error("run", c, argv, options);
+			options->all_records = true;
+			break;
 		}
 	}
-	if (argc - optind != (probe ? 0 : 1))
+	if (key < 0)
+		return status;
+	if (argc - optind != (options->probe ? 0 : 1))
 		return usage_error("run", "name one SET, or one probe with --probe");
+	return -1;
+}
+
+static int run(int argc, char **argv)
+{
+	struct run_options options = { .probe = NULL };
+	char path[PATH_MAX];
+	char *args[10];
+	int n = 0, r;
+
+	r = parse_options(argc, argv, &options);
+	if (r >= 0)
+		return r;
 	r = find_probed(path);
 	if (r < 0) {
 		fprintf(stderr, "probectl: run: cannot find probed beside probectl: %s\n",
@@ -97,15 +93,15 @@ int verb_run(int argc, char **argv)
 	}
 	args[n++] = path;
 	args[n++] = (char *)"--stdout";
-	if (!all_records)
+	if (!options.all_records)
 		args[n++] = (char *)"--hits-only";
-	if (count) {
+	if (options.count) {
 		args[n++] = (char *)"--count";
-		args[n++] = (char *)count;
+		args[n++] = (char *)options.count;
 	}
-	if (probe) {
+	if (options.probe) {
 		args[n++] = (char *)"--probe";
-		args[n++] = (char *)probe;
+		args[n++] = (char *)options.probe;
 	} else {
 		args[n++] = argv[optind];
 	}
@@ -114,3 +110,29 @@ int verb_run(int argc, char **argv)
 	fprintf(stderr, "probectl: run: cannot run %s: %s\n", path, strerror(errno));
 	return EXIT_FAILED;
 }
+
+static const struct verb_option options_table[] = {
+	{ .name = "probe",
+	  .key = 'p',
+	  .is_short = true,
+	  .value = "PROBE",
+	  .help = "One probe instead of a set, such as\n"
+		  "'kprobe:do_sys_openat2 dfd=$arg1:s32 path=+0($arg2):ustring'" },
+	{ .name = "count", .key = 'n', .is_short = true, .value = "N", .help = "End after N hits" },
+	{ .name = "all-records",
+	  .key = 'a',
+	  .help = "Print the records start, clock and stop, too" },
+	{ .name = NULL },
+};
+
+const struct verb verb_run = {
+	.name = "run",
+	.args = "SET|--probe PROBE",
+	.usage = "[OPTION…] SET|FILE\n"
+		 "[OPTION…] --probe 'KIND:TARGET [NAME=EXPR…]'",
+	.about = "Arm probes and print their hits as JSON lines",
+	.text = "Arm probes and print each hit as a JSON line until interrupted.\n",
+	.options = options_table,
+	.word = WORD_SET_FILE,
+	.run = run,
+};
