@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "listener.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include "lib/cleanup.h"
+
+#define BACKLOG 16
+
+/* Does somebody listen there? What nobody listens to was left by a crash. */
+static bool is_in_use(const struct sockaddr_un *address)
+{
+	_cleanup_close_ int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	struct stat st;
+
+	/* A file that is no socket refuses connections as well. */
+	if (lstat(address->sun_path, &st) < 0 || !S_ISSOCK(st.st_mode))
+		return true;
+	return connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
+	       errno != ECONNREFUSED;
+}
+
+/* Nobody may connect before the mode and the owner are right. */
+static int bind_path(int fd, const struct sockaddr_un *address)
+{
+	mode_t mask = umask(0777);
+	int r = bind(fd, (const struct sockaddr *)address, sizeof(*address)) < 0 ? -errno : 0;
+
+	(void)umask(mask);
+	return r;
+}
+
+static int start(int fd, const char *path, mode_t mode, uid_t uid, gid_t gid)
+{
+	if ((uid != (uid_t)-1 || gid != (gid_t)-1) && lchown(path, uid, gid) < 0)
+		return -errno;
+	if (fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW) < 0 || listen(fd, BACKLOG) < 0)
+		return -errno;
+	return 0;
+}
+
+int listener_open(const char *path, mode_t mode, uid_t uid, gid_t gid)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	_cleanup_close_ int fd = -1;
+	int r;
+
+	if (strlen(path) >= sizeof(address.sun_path))
+		return -ENAMETOOLONG;
+	strcpy(address.sun_path, path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -errno;
+	r = bind_path(fd, &address);
+	if (r == -EADDRINUSE && !is_in_use(&address)) {
+		(void)unlink(path);
+		r = bind_path(fd, &address);
+	}
+	if (r < 0)
+		return r;
+	r = start(fd, path, mode, uid, gid);
+	if (r < 0) {
+		(void)unlink(path);
+		return r;
+	}
+	return TAKE_FD(fd);
+}
