@@ -15,7 +15,7 @@
 /**
  * struct slot - room for an open call
  * @entry: its entry, whose data are @bytes
- * @bytes: the record
+ * @bytes: the record, and its note behind it
  * @room: bytes allocated
  * @is_gone: its thread was gone when it was looked for the last time
  * @next: in its bucket, or in the list of free slots
@@ -162,6 +162,7 @@ static int add_slots(struct call_pair *pair)
 /* A free slot with the record in it; it stays in the list of free ones. */
 static int fill_slot(struct call_pair *pair, const struct call_half *entry, struct slot **ret_slot)
 {
+	uint32_t size = entry->size + entry->note_size;
 	struct slot *slot;
 	int r;
 
@@ -171,19 +172,22 @@ static int fill_slot(struct call_pair *pair, const struct call_half *entry, stru
 			return r;
 	}
 	slot = &pair->slots[pair->free];
-	if (slot->room < entry->size) {
-		uint8_t *bytes = realloc(slot->bytes, entry->size);
+	if (slot->room < size) {
+		uint8_t *bytes = realloc(slot->bytes, size);
 
 		if (!bytes)
 			return -ENOMEM;
 		slot->bytes = bytes;
-		slot->room = entry->size;
+		slot->room = size;
 	}
 	if (entry->size)
 		memcpy(slot->bytes, entry->data, entry->size);
+	if (entry->note_size)
+		memcpy(slot->bytes + entry->size, entry->note, entry->note_size);
 	slot->entry = *entry;
 	slot->is_gone = false;
 	slot->entry.data = slot->bytes;
+	slot->entry.note = (const char *)slot->bytes + entry->size;
 	*ret_slot = slot;
 	return 0;
 }

@@ -63,6 +63,9 @@ const char *call_end_name(enum call_end end);
  * @ts: when, trace clock
  * @data: the record, borrowed
  * @size: its bytes
+ * @note: of an entry: what else the caller wants back with it, borrowed
+ * @note_size: its bytes
+ * @is_note_cut: of the caller
  * @program: of the caller
  */
 struct call_half {
@@ -73,6 +76,9 @@ struct call_half {
 	uint64_t ts;
 	const uint8_t *data;
 	uint32_t size;
+	const char *note;
+	uint32_t note_size;
+	bool is_note_cut;
 	const void *program;
 };
 
@@ -113,7 +119,7 @@ DEFINE_CLEANUP(struct call_pair *, call_pair_free);
 /**
  * call_pair_enter() - a function was entered
  * @pair: the pairs
- * @entry: the record; copied
+ * @entry: the record; copied, and so is its note
  *
  * Return: 0; -ENOMEM; -errno of the function that receives calls
  */

@@ -72,7 +72,7 @@ struct probe_arg {
  * @event_system: tracepoints: "sched" of "sched:sched_switch"; static probes: the
  *		  provider; else NULL
  * @event_name: tracepoints: "sched_switch"; static probes: the name; else NULL
- * @stack_kernel: each hit has its kernel stack
+ * @stack_kernel: each hit has its kernel stack; of a call, its entry has
  * @stack_user: and its user stack
  * @filter: which hits are wanted, its grammar checked; or NULL for all
  * @args: in the order of the file; of a tracepoint or static probe without

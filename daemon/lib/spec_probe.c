@@ -25,14 +25,12 @@
  * @target: the value of the key that says its kind, or NULL
  * @args: the value of "args", or NULL
  * @returned: the value of "return", or NULL
- * @stack: the value of "stack", or NULL
  */
 struct draft {
 	struct probe_spec probe;
 	const struct json_node *target;
 	const struct json_node *args;
 	const struct json_node *returned;
-	const struct json_node *stack;
 };
 
 void spec_probe_done(struct probe_spec *probe)
@@ -298,7 +296,6 @@ static void take_stack(struct spec_ctx *ctx, const struct json_node *node, void 
 	(void)ctx;
 	draft->probe.stack_kernel = strcmp(which, "user") != 0;
 	draft->probe.stack_user = strcmp(which, "kernel") != 0;
-	draft->stack = node;
 }
 
 static void take_unchecked(struct spec_ctx *ctx, const struct json_node *node, void *owner)
@@ -489,10 +486,6 @@ static void take_call(struct spec_ctx *ctx, struct draft *draft, size_t n_errors
 {
 	_cleanup_(draft_done) struct draft half = { .target = NULL };
 
-	if (draft->stack) {
-		spec_key_error(ctx, draft->stack, "a call has no \"stack\" in this version");
-		diag_detail(ctx->diag, "add a kprobe or uprobe on the same function for it");
-	}
 	copy_common(ctx, &draft->probe, &half.probe);
 	/* What is wrong with the target is wrong for both, and told once. */
 	if (take_half(ctx, draft, true, &half.probe))

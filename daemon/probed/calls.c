@@ -13,12 +13,15 @@
 #include "lib/reader.h"
 
 #include "programs.h"
+#include "stacks.h"
 
 /* Between two looks for threads that are gone; how many calls are looked at in one. */
 #define LOOK_NS	 1000000000ULL
 #define LOOK_MAX 64
 /* Of the members behind "args", what is not "return". */
 #define END_MAX 96
+/* ',"stack":null,"user_stack":null' */
+#define NULLS_MAX 32
 
 /*
  * How much higher the stack pointer is when a function has returned than where
@@ -50,9 +53,9 @@ static struct reader_event event_of(const struct call_half *half)
 	};
 }
 
-/* ',"return":{…},"duration_ns":…', or what is missing and why. */
-static int write_extra(struct calls *calls, enum call_end end, const struct call_half *entry,
-		       const struct call_half *ret, size_t *ret_size)
+/* ',"return":{…},"duration_ns":…', or what is missing and why. Return: 1 when cut */
+static int write_end(struct calls *calls, enum call_end end, const struct call_half *entry,
+		     const struct call_half *ret, size_t room, size_t *ret_size)
 {
 	const struct probe_program *program;
 	char *at = calls->extra;
@@ -62,7 +65,7 @@ static int write_extra(struct calls *calls, enum call_end end, const struct call
 	if (ret) {
 		program = ret->program;
 		r = event_json_return(program->program, calls->writer, ret->data, ret->size, at,
-				      sizeof(calls->extra) - END_MAX, &size);
+				      room - END_MAX, &size);
 		if (r < 0)
 			return r;
 	} else {
@@ -75,6 +78,30 @@ static int write_extra(struct calls *calls, enum call_end end, const struct call
 			    ret ? "entry" : "return", call_end_name(end));
 	*ret_size = size + (size_t)n;
 	return r;
+}
+
+/* All members behind "args". Return: 0; 1 when they are cut; -errno */
+static int write_extra(struct calls *calls, enum call_end end, const struct call_half *entry,
+		       const struct call_half *ret, size_t *ret_size)
+{
+	static const struct stack unknown[STACK_KIND_COUNT];
+	const struct probe_program *program = entry ? entry->program : ret->program;
+	size_t room = EVENT_EXTRA_MAX - (entry ? entry->note_size : NULLS_MAX), size, stacks;
+	int r;
+
+	r = write_end(calls, end, entry, ret, room, &size);
+	if (r < 0)
+		return r;
+	if (entry) {
+		stacks = entry->note_size;
+		if (stacks)
+			memcpy(calls->extra + size, entry->note, stacks);
+	} else {
+		(void)stacks_write(unknown, program->call_wants, NULL, NULL, calls->extra + size,
+				   EVENT_EXTRA_MAX - size, &stacks);
+	}
+	*ret_size = size + stacks;
+	return r > 0 || (entry && entry->is_note_cut);
 }
 
 /* call_pair_fn */
@@ -135,7 +162,7 @@ struct calls *calls_free(struct calls *calls)
 }
 
 int calls_record(struct calls *calls, const struct probe_program *program,
-		 const struct reader_event *event)
+		 const struct reader_event *event, const struct call_stacks *stacks)
 {
 	struct call_half half = {
 		.call = program->call,
@@ -144,6 +171,9 @@ int calls_record(struct calls *calls, const struct probe_program *program,
 		.ts = event->ts,
 		.data = event->data,
 		.size = event->size,
+		.note = stacks->text,
+		.note_size = (uint32_t)stacks->size,
+		.is_note_cut = stacks->is_cut,
 		.program = program,
 	};
 

@@ -12,15 +12,30 @@
 #include "lib/cleanup.h"
 #include "lib/event_json.h"
 
+/* Stacks of a call wait with its entry, and share the line with its return. */
+#define CALLS_STACKS_MAX (EVENT_EXTRA_MAX / 2)
+
 struct calls;
 struct probe_program;
 struct reader_event;
 
 /**
+ * struct call_stacks - the stacks of an entry, as stacks_write() writes them
+ * @text: members, each with its comma before it, at most CALLS_STACKS_MAX bytes
+ * @size: bytes
+ * @is_cut: frames are missing
+ */
+struct call_stacks {
+	const char *text;
+	size_t size;
+	bool is_cut;
+};
+
+/**
  * struct call_line - a line to be written
  * @program: writes it
  * @event: the record that it is of, with the time and CPU to be shown
- * @extra: members behind "args"
+ * @extra: members behind "args", in a buffer of EVENT_EXTRA_MAX bytes
  * @extra_size: its bytes
  * @is_cut: @extra is not whole
  * @n_records: how many records it stands for: two for a whole call
@@ -28,7 +43,7 @@ struct reader_event;
 struct call_line {
 	const struct event_program *program;
 	const struct reader_event *event;
-	const char *extra;
+	char *extra;
 	size_t extra_size;
 	bool is_cut;
 	unsigned int n_records;
@@ -70,11 +85,12 @@ DEFINE_CLEANUP(struct calls *, calls_free);
  * @calls: the calls
  * @program: of its probe, whose role says which half; lives as long as @calls
  * @event: the record
+ * @stacks: of an entry: its stacks, copied; of a return, and where none are wanted: empty
  *
  * Return: 0; -EBADMSG when the record is too short; -errno of @fn
  */
 int calls_record(struct calls *calls, const struct probe_program *program,
-		 const struct reader_event *event);
+		 const struct reader_event *event, const struct call_stacks *stacks);
 
 /**
  * calls_lost() - records were lost: no open call can be trusted

@@ -135,6 +135,9 @@ static int compile_half(const struct programs *programs, const struct plan_probe
 			struct probe_program *own)
 {
 	const struct event_field *sp = event_format_find(format, EVENT_SP_FIELD);
+	bool is_return = planned->spec->role == PROBE_CALL_RETURN;
+	/* The entry follows its return. */
+	const struct probe_spec *entry = is_return ? planned[1].spec : planned->spec;
 	const struct probe_spec nothing = { .n_args = 0 };
 
 	if (!sp || sp->size != sizeof(uint64_t))
@@ -142,10 +145,11 @@ static int compile_half(const struct programs *programs, const struct plan_probe
 	own->role = planned->spec->role;
 	own->sp_offset = sp->offset;
 	own->call = number_call(programs, planned->spec->name);
-	if (own->role != PROBE_CALL_RETURN)
+	own->call_wants[STACK_KERNEL] = entry->stack_kernel;
+	own->call_wants[STACK_USER] = entry->stack_user;
+	if (!is_return)
 		return 0;
-	/* The entry follows its return. */
-	own->has_filter = planned[1].spec->filter != NULL;
+	own->has_filter = entry->filter != NULL;
 	return compile_args(config, &nothing, NULL, format, &own->half);
 }
 

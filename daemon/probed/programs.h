@@ -25,7 +25,8 @@ struct programs;
  * @role: which half of a call it is
  * @call: number of the call probe, the same for both halves
  * @sp_offset: of the stack pointer in the record of a half
- * @wants: which stacks its lines have, by enum stack_kind
+ * @wants: which stacks its records have, by enum stack_kind
+ * @call_wants: which of them the lines of its call have, which are the entry's
  * @has_filter: of the return of a call: not all entries are wanted
  */
 struct probe_program {
@@ -35,6 +36,7 @@ struct probe_program {
 	uint32_t call;
 	uint32_t sp_offset;
 	bool wants[STACK_KIND_COUNT];
+	bool call_wants[STACK_KIND_COUNT];
 	bool has_filter;
 };
 

@@ -436,12 +436,18 @@ static int write_record(struct stream *stream, const struct probe_program *progr
 		.extra = stream->extra,
 		.n_records = 1,
 	};
+	bool is_call = program->role != PROBE_ALONE;
 
-	if (program->role != PROBE_ALONE)
-		return calls_record(stream->calls, program, &event);
 	if (hit->stacks)
 		line.is_cut = !stacks_write(hit->stacks, program->wants, name_address, stream,
-					    stream->extra, sizeof(stream->extra), &line.extra_size);
+					    stream->extra,
+					    is_call ? CALLS_STACKS_MAX : sizeof(stream->extra),
+					    &line.extra_size);
+	if (is_call) {
+		const struct call_stacks stacks = { stream->extra, line.extra_size, line.is_cut };
+
+		return calls_record(stream->calls, program, &event, &stacks);
+	}
 	return write_line(stream, &line);
 }
 

@@ -85,6 +85,56 @@ static void recursive_calls_of_many_threads_find_their_returns(void **state)
 	call_pair_free(pair);
 }
 
+/* What was given of the notes, in their order. */
+static char notes[64];
+
+static int give_note(void *userdata, enum call_end end, const struct call_half *entry,
+		     const struct call_half *ret)
+{
+	(void)end;
+	(void)ret;
+	assert_null(userdata);
+	assert_memory_equal(entry->data, "record", entry->size);
+	(void)snprintf(notes + strlen(notes), sizeof(notes) - strlen(notes), "%.*s%s ",
+		       (int)entry->note_size, entry->note, entry->is_note_cut ? "!" : "");
+	return 0;
+}
+
+static void enter_with_note(struct call_pair *pair, uint64_t sp, const char *note, bool is_cut)
+{
+	_cleanup_free_ char *borrowed = strdup(note);
+	const struct call_half entry = {
+		.tid = 7,
+		.sp = sp,
+		.data = (const uint8_t *)"record",
+		.size = 6,
+		.note = borrowed,
+		.note_size = (uint32_t)strlen(note),
+		.is_note_cut = is_cut,
+	};
+
+	assert_int_equal(call_pair_enter(pair, &entry), 0);
+}
+
+static void each_entry_comes_back_with_its_own_note(void **state)
+{
+	struct call_pair *pair = NULL;
+	const struct call_half ret = { .tid = 7, .sp = 0x800 };
+
+	(void)state;
+	notes[0] = '\0';
+	assert_int_equal(call_pair_new(0, give_note, NULL, &pair), 0);
+	enter_with_note(pair, 0x900, "outer", false);
+	enter_with_note(pair, 0x800, "a longer inner one", true);
+	assert_int_equal(call_pair_return(pair, &ret), 0);
+	/* In the place of the one before. */
+	enter_with_note(pair, 0x800, "", false);
+	enter_with_note(pair, 0x700, "last", false);
+	assert_int_equal(call_pair_end_all(pair, CALL_STOP), 0);
+	assert_string_equal(notes, "a longer inner one! outer  last ");
+	call_pair_free(pair);
+}
+
 static void a_return_without_its_entry_is_given_alone(void **state)
 {
 	struct call_pair *pair = start(0);
@@ -238,6 +288,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(recursive_calls_of_many_threads_find_their_returns),
+		cmocka_unit_test(each_entry_comes_back_with_its_own_note),
 		cmocka_unit_test(a_return_without_its_entry_is_given_alone),
 		cmocka_unit_test(a_return_that_was_missed_is_never_anothers),
 		cmocka_unit_test(after_a_loss_no_open_call_is_trusted),
