@@ -300,6 +300,14 @@ static u32 probe_reason_index(enum probe_reason reason)
 	return (u32)reason < PROBE_REASON_COUNT ? (u32)reason : PROBE_REASON_OTHER;
 }
 
+/* Whoever logs the text does not write it, although its type would let it. */
+const char **probe_reason_log_text(enum probe_reason reason)
+{
+	if (reason == PROBE_REASON_NONE)
+		return NULL;
+	return (const char **)&probe_reasons[probe_reason_index(reason)].text;
+}
+
 const char *probe_reason_text(enum probe_reason reason)
 {
 	return probe_reasons[probe_reason_index(reason)].text;

@@ -146,6 +146,15 @@ bool a64_find_window(const u32 *insns, u32 count, u32 at, struct a64_window *ret
 const char *probe_reason_text(enum probe_reason reason);
 
 /**
+ * probe_reason_log_text() - the same as tracing_log_err() wants it
+ * @reason: the reason, likewise
+ *
+ * Return: a pointer to the pointer to the sentence, both of which last for ever
+ *	   and are not to be written to; NULL for PROBE_REASON_NONE
+ */
+const char **probe_reason_log_text(enum probe_reason reason);
+
+/**
  * probe_reason_slug() - the stable machine-readable name
  * @reason: the reason; a number that is none gives the slug of OTHER
  */

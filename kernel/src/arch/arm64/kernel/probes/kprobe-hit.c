@@ -228,22 +228,25 @@ int __kprobes kprobe_fault_handler(struct pt_regs *regs, unsigned int fsr)
  * Any other exception of a copy is an oops, before which the notifiers are
  * called. It is to name the program's instruction, not a slot of which nobody
  * knows what is in it.
+ *
+ * Whatever has raised it, the copy, a handler, or the authentication of a forged
+ * pointer (FEAT_FPAC), the hit is over and with it one that it is in: both are
+ * on the stack of the task that dies now. Were a probe left running here, this
+ * CPU would miss all others from now on.
  */
 int __kprobes kprobe_exceptions_notify(struct notifier_block *self, unsigned long val,
 				       void *data)
 {
-	struct kprobe_ctlblk *kcb = get_kprobe_ctlblk();
 	struct die_args *args = data;
 	struct kprobe *p;
 
-	if (val != DIE_OOPS || !args->regs || user_mode(args->regs))
+	if (val != DIE_OOPS || !kprobe_running())
 		return NOTIFY_DONE;
 
 	p = stepped_kprobe(args->regs, kprobe_slot_is_at_insn);
-	if (p) {
-		kprobe_slot_leave((unsigned long)p->addr, kcb, args->regs);
-		give_up(kcb);
-	}
+	if (p)
+		kprobe_slot_leave((unsigned long)p->addr, get_kprobe_ctlblk(), args->regs);
+	reset_current_kprobe();
 
 	return NOTIFY_DONE;
 }

@@ -35,7 +35,8 @@ static_assert(SLOT_SIZE == MAX_INSN_SIZE);
  * area is mapped twice: set_memory_rox() takes the right to write away in the
  * linear map too, and makes the page guarded where the kernel's text is (BTI),
  * so that an instruction in a slot is checked as it would be in its own place.
- * No word of it that is not a slot in use does anything but raise an exception.
+ * A word that has never been a slot does nothing but raise an exception. A slot
+ * that was given back keeps what it held, and nothing leads there any more.
  */
 void *alloc_insn_page(void)
 {
@@ -78,9 +79,11 @@ int kprobe_slot_prepare(struct kprobe *p)
 }
 
 /*
- * The slot can be given to another probe at once: the generic code has waited
+ * The slot can be given to another probe at once. unregister_kprobe() has waited
  * for RCU after it disarmed this one, and a CPU in a slot has its interrupts
- * masked, which RCU waits for.
+ * masked, which RCU waits for. kill_kprobe() waits for nothing: it is called for
+ * text that is about to be freed, which no CPU executes any more, and so none
+ * executes the copy of an instruction of it.
  */
 void kprobe_slot_release(struct kprobe *p)
 {

@@ -268,6 +268,36 @@ static void an_oops_in_the_slot_is_the_instructions(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, p->regs1.pstate, PSR_MODE_EL1h | PSR_N_BIT | DAIF1);
 }
 
+/* As of a handler, or of the authentication of a forged pointer */
+static void an_oops_elsewhere_ends_the_hit(struct kunit *test)
+{
+	struct pair *p = enter_pair(test);
+	struct pt_regs elsewhere;
+	struct die_args args = { .regs = &elsewhere };
+
+	kprobe_brk_handler(&p->regs1, 0);
+	made_up_regs(&elsewhere, strlen, DAIF2);
+	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	leave_pair(test, p);
+
+	KUNIT_EXPECT_EQ(test, elsewhere.pc, (u64)strlen);
+	KUNIT_EXPECT_EQ(test, elsewhere.pstate, PSR_MODE_EL1h | PSR_N_BIT | DAIF2);
+}
+
+static void an_oops_in_the_second_slot_ends_both_hits(struct kunit *test)
+{
+	struct pair *p = enter_pair(test);
+	struct die_args args = { .regs = &p->regs2 };
+
+	kprobe_brk_handler(&p->regs1, 0);
+	kprobe_brk_handler(&p->regs2, 0);
+	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	leave_pair(test, p);
+
+	KUNIT_EXPECT_EQ(test, p->regs2.pc, (u64)p->second.kp.addr);
+	KUNIT_EXPECT_EQ(test, p->regs2.pstate, PSR_MODE_EL1h | PSR_N_BIT | DAIF2);
+}
+
 static void hits_within_handlers_are_missed(struct kunit *test)
 {
 	static struct watched outer, inner;
@@ -437,6 +467,8 @@ static struct kunit_case kprobe_test_cases[] = {
 	KUNIT_CASE(a_stray_breakpoint_is_not_handled),
 	KUNIT_CASE(a_handler_that_jumps_needs_no_landing_pad),
 	KUNIT_CASE(an_oops_in_the_slot_is_the_instructions),
+	KUNIT_CASE(an_oops_elsewhere_ends_the_hit),
+	KUNIT_CASE(an_oops_in_the_second_slot_ends_both_hits),
 	KUNIT_CASE(hits_within_handlers_are_missed),
 	KUNIT_CASE(handlers_see_the_masks_of_the_program),
 	KUNIT_CASE_PARAM(btype_is_what_the_processor_leaves, btype_cases_gen_params),

@@ -171,19 +171,7 @@ struct a64_verdict kprobe_verdict(unsigned long addr)
 	return verdict;
 }
 
-/*
- * The text first: error_log keeps the pointer that it is given, to a pointer to
- * the text. It reads no farther, and it does not write.
- */
-static const char * const refusal_texts[PROBE_REASON_COUNT][3] = {
-#define PROBE_REASON(name, slug, text, advice) \
-	[PROBE_REASON_##name] = { text, slug, advice },
-#include "probe-reason-list.h"
-};
-
 const char **arch_kprobe_refusal(unsigned long addr)
 {
-	enum probe_reason reason = kprobe_verdict(addr).reason;
-
-	return reason == PROBE_REASON_NONE ? NULL : (const char **)refusal_texts[reason];
+	return probe_reason_log_text(kprobe_verdict(addr).reason);
 }

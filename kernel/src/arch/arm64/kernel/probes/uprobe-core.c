@@ -22,6 +22,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
+#include <linux/signal.h>
 #include <linux/uprobes.h>
 
 #include <asm/cacheflush.h>
@@ -238,6 +239,30 @@ int arch_uprobe_post_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 }
 
 /*
+ * What tells of an instruction is to tell of the program's, not of the slot's.
+ * Other signals tell of data, which may be in the page of the slots.
+ */
+static void readdress_signals(struct task_struct *t)
+{
+	struct sighand_struct *sighand;
+	struct sigqueue *q;
+	unsigned long flags;
+
+	sighand = lock_task_sighand(t, &flags);
+	if (!sighand)
+		return;
+	list_for_each_entry(q, &t->pending.list, list) {
+		struct kernel_siginfo *info = &q->info;
+
+		if ((info->si_signo == SIGILL || info->si_signo == SIGFPE) &&
+		    siginfo_layout(info->si_signo, info->si_code) == SIL_FAULT &&
+		    info->si_addr == (void __user *)t->utask->xol_vaddr)
+			info->si_addr = (void __user *)t->utask->vaddr;
+	}
+	spin_unlock_irqrestore(&sighand->siglock, flags);
+}
+
+/*
  * The instruction in the slot has raised a signal, or a fatal one came: as if
  * it had not been begun. A debugger's step is still to be made.
  */
@@ -248,6 +273,7 @@ void arch_uprobe_abort_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 	leave_slot(regs);
 	if (auprobe->how == A64_REWRITE)
 		rewrite_abort(auprobe, utask, regs);
+	readdress_signals(current);
 	instruction_pointer_set(regs, utask->vaddr);
 	user_rewind_single_step(current);
 }

@@ -50,14 +50,5 @@ static enum probe_reason reason_at(const void *text, size_t size, size_t at)
 
 const char **arch_uprobe_refusal(const void *text, size_t size, size_t at)
 {
-	/* error_log keeps the pointer that is returned, to a pointer to the text. */
-	static const char *texts[PROBE_REASON_COUNT];
-	enum probe_reason reason = reason_at(text, size, at);
-
-	if (reason == PROBE_REASON_NONE)
-		return NULL;
-
-	/* It is the same one each time, so this needs no lock. */
-	texts[reason] = probe_reason_text(reason);
-	return &texts[reason];
+	return probe_reason_log_text(reason_at(text, size, at));
 }

@@ -4,12 +4,15 @@
  * it is given back, by exceptions that are made up.
  *
  * The task is the one that runs the test. It is a kernel thread, which has the
- * room for a program's registers and no program: nothing here may need an mm.
+ * room for a program's registers and no program: what needs an mm maps a page.
  */
 #include <kunit/test.h>
 #include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
+#include <linux/signal.h>
 #include <linux/string.h>
 #include <linux/uprobes.h>
 
@@ -25,6 +28,7 @@
 #define SLOT		0xfffff080UL
 #define KEPT		0x1122334455667788ULL
 #define LOADED		0x8877665544332211ULL
+#define TARGET		0x401000UL
 #define OLD_FAULT	0x56000000UL	/* of an earlier signal */
 #define NEW_FAULT	0x92000047UL	/* a data abort, level 3 */
 
@@ -319,6 +323,126 @@ static void a_literal_that_traps_has_changed_nothing(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, h->regs->regs[i], KEPT + i, "x%u", i);
 }
 
+/* Branches that authenticate their target, and what is in the slot for them */
+static const struct pauth_case {
+	const char *name;
+	u32 insn;
+	u32 slot;
+	u32 reg;	/* that the slot authenticates */
+	bool is_call;
+	u64 btype;	/* where there is BTI: from a page that is not guarded, */
+	u64 guarded;	/* and from one that is */
+} pauth_cases[] = {
+	{ "braa x1, x2",	0xd71f0822, 0xdac11041, 1, false, PSR_BTYPE_JC, PSR_BTYPE_J },
+	{ "brabz x16",		0xd61f0e1f, 0xdac137f0, 16, false, PSR_BTYPE_JC, PSR_BTYPE_JC },
+	{ "braa xzr, x0",	0xd71f0be0, 0xdac11001, 1, false, PSR_BTYPE_JC, PSR_BTYPE_J },
+	{ "blraa x30, x1",	0xd73f0bc1, 0xdac1103e, 30, true, PSR_BTYPE_C, PSR_BTYPE_C },
+	{ "blrab x3, sp",	0xd73f0c7f, 0xdac117e3, 3, true, PSR_BTYPE_C, PSR_BTYPE_C },
+	{ "retaa",		0xd65f0bff, 0xdac113fe, 30, false, 0, 0 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(pauth_cases, pauth_cases, name);
+
+static void enter_pauth(struct kunit *test, u64 page_flags)
+{
+	const struct pauth_case *c = test->param_value;
+	struct hit *h = test->priv;
+
+	h->regs->pc = kunit_vm_mmap(test, NULL, 0, PAGE_SIZE, PROT_READ | PROT_EXEC | page_flags,
+				    MAP_PRIVATE | MAP_ANONYMOUS, 0);
+	KUNIT_ASSERT_NE(test, h->regs->pc, 0ULL);
+	h->utask.vaddr = h->regs->pc;
+	probe(test, c->insn);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(h->auprobe.ixol), c->slot);
+	KUNIT_EXPECT_FALSE(test, arch_uprobe_skip_sstep(&h->auprobe, h->regs));
+	enter_slot(h);
+	KUNIT_EXPECT_EQ(test, h->regs->pc, SLOT);
+}
+
+/* The slot has made TARGET of what was signed. */
+static void expect_branch(struct kunit *test, u64 page_flags, u64 btype)
+{
+	const struct pauth_case *c = test->param_value;
+	struct hit *h = test->priv;
+	u64 expected;
+
+	enter_pauth(test, page_flags);
+	h->regs->regs[c->reg] = TARGET;
+	slot_is_done(h);
+	finish_slot(h);
+	KUNIT_EXPECT_EQ(test, h->regs->pc, TARGET);
+	KUNIT_EXPECT_EQ(test, h->regs->pstate,
+			PSR_MODE_EL0t | PSR_N_BIT | (system_supports_bti() ? btype : 0));
+	for (u32 i = 0; i < ARRAY_SIZE(h->regs->regs); i++) {
+		expected = c->is_call && i == 30 ? h->utask.vaddr + AARCH64_INSN_SIZE : KEPT + i;
+		KUNIT_EXPECT_EQ_MSG(test, h->regs->regs[i], expected, "x%u", i);
+	}
+}
+
+static void a_signed_branch_goes_where_the_slot_says(struct kunit *test)
+{
+	const struct pauth_case *c = test->param_value;
+
+	expect_branch(test, 0, c->btype);
+}
+
+static void a_signed_branch_from_a_guarded_page_says_so(struct kunit *test)
+{
+	const struct pauth_case *c = test->param_value;
+
+	expect_branch(test, PROT_BTI, c->guarded);
+}
+
+/* With FEAT_FPAC, or without pointer authentication at all */
+static void a_signed_branch_that_traps_has_changed_nothing(struct kunit *test)
+{
+	struct hit *h = test->priv;
+
+	enter_pauth(test, 0);
+	current->thread.fault_code = NEW_FAULT;
+	KUNIT_EXPECT_TRUE(test, was_trapped(h));
+	abort_slot(h);
+	KUNIT_EXPECT_EQ(test, h->regs->pc, h->utask.vaddr);
+	KUNIT_EXPECT_EQ(test, h->regs->pstate, PSR_MODE_EL0t | PSR_N_BIT);
+	for (u32 i = 0; i < ARRAY_SIZE(h->regs->regs); i++)
+		KUNIT_EXPECT_EQ_MSG(test, h->regs->regs[i], KEPT + i, "x%u", i);
+}
+
+/* Signals as they are queued by a slot, and what they tell after it */
+static const struct signal_case {
+	const char *name;
+	int signo;
+	int code;
+	u64 addr;
+	u64 told;
+} signal_cases[] = {
+	{ "SIGILL at the slot",		SIGILL,	 ILL_ILLOPC,  SLOT, PROBE },
+	{ "SIGFPE at the slot",		SIGFPE,	 FPE_FLTDIV,  SLOT, PROBE },
+	{ "SIGILL elsewhere",		SIGILL,	 ILL_ILLOPC,  SLOT + 8, SLOT + 8 },
+	{ "SIGILL by a program",	SIGILL,	 SI_USER,     SLOT, SLOT },
+	{ "SIGSEGV on the slot's data",	SIGSEGV, SEGV_ACCERR, SLOT, SLOT },
+};
+
+KUNIT_ARRAY_PARAM_DESC(signal_cases, signal_cases, name);
+
+static void a_signal_tells_of_the_program_not_of_the_slot(struct kunit *test)
+{
+	const struct signal_case *c = test->param_value;
+	struct hit *h = test->priv;
+	struct sigqueue queued = {
+		.info.si_signo = c->signo,
+		.info.si_code = c->code,
+	};
+
+	queued.info.si_addr = (void __user *)c->addr;
+	probe(test, INSN_ADD);
+	enter_slot(h);
+	list_add(&queued.list, &current->pending.list);
+	abort_slot(h);
+	list_del(&queued.list);
+	KUNIT_EXPECT_EQ(test, (unsigned long)queued.info.si_addr, c->told);
+}
+
 static void what_cannot_be_probed_is_refused(struct kunit *test)
 {
 	static const u32 refused[] = { 0, 0xd4000001 /* svc #0 */, 0xd4200000 /* brk #0 */ };
@@ -379,6 +503,10 @@ static struct kunit_case uprobe_test_cases[] = {
 	KUNIT_CASE(a_debuggers_step_ends_behind_an_emulated_instruction),
 	KUNIT_CASE_PARAM(a_literal_is_loaded_from_where_it_is, literal_cases_gen_params),
 	KUNIT_CASE_PARAM(a_literal_that_traps_has_changed_nothing, literal_cases_gen_params),
+	KUNIT_CASE_PARAM(a_signed_branch_goes_where_the_slot_says, pauth_cases_gen_params),
+	KUNIT_CASE_PARAM(a_signed_branch_from_a_guarded_page_says_so, pauth_cases_gen_params),
+	KUNIT_CASE_PARAM(a_signed_branch_that_traps_has_changed_nothing, pauth_cases_gen_params),
+	KUNIT_CASE_PARAM(a_signal_tells_of_the_program_not_of_the_slot, signal_cases_gen_params),
 	KUNIT_CASE(what_cannot_be_probed_is_refused),
 	KUNIT_CASE(a_slot_holds_the_instruction_and_no_more),
 	KUNIT_CASE(a_return_goes_by_the_link_register),
