@@ -8,10 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
-
-#include <systemd/sd-daemon.h>
 
 #include "lib/apply.h"
 #include "lib/diag.h"
@@ -20,6 +17,7 @@
 #include "lib/tracefs.h"
 
 #include "log.h"
+#include "notify.h"
 #include "stream.h"
 
 /* What the thread does next. Only one side works at a time: the fds hand over. */
@@ -145,16 +143,11 @@ bool reload_is_running(const struct reload *reload)
 
 void reload_begin(struct reload *reload)
 {
-	struct timespec now;
-
 	if (reload_is_running(reload)) {
 		reload->is_wanted_again = true;
 		return;
 	}
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu",
-		   (unsigned long long)now.tv_sec * 1000000 +
-			   (unsigned long long)now.tv_nsec / 1000);
+	notify_reloading();
 	hand_over(reload, JOB_LOAD);
 }
 
@@ -165,7 +158,7 @@ static void end_reload(struct reload *reload)
 	loaded_done(&reload->next);
 	reload->diag = diag_free(reload->diag);
 	reload->job = JOB_NONE;
-	sd_notifyf(0, "READY=1\nSTATUS=%zu probes armed", n);
+	notify_ready(reload->config.notify, n);
 	if (reload->is_wanted_again) {
 		reload->is_wanted_again = false;
 		reload_begin(reload);

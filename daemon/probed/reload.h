@@ -13,6 +13,7 @@
 
 struct apply;
 struct diag;
+struct notify;
 struct plan;
 struct probe_set;
 struct reload;
@@ -26,6 +27,7 @@ struct stream;
  * @name: of the set, for messages
  * @apply: the set in the kernel; not touched by others while reload_is_running()
  * @stream: its stream
+ * @notify: what the service manager knows
  *
  * All is borrowed and must outlive the object.
  */
@@ -36,6 +38,7 @@ struct reload_config {
 	const char *name;
 	struct apply *apply;
 	struct stream *stream;
+	struct notify *notify;
 };
 
 /**

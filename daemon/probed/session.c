@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One thread, one loop. While hits come, the buffers are drained at each tick;
- * when none came for a while, the loop sleeps on the buffers' descriptors, so
- * that an idle set costs nothing and a busy one few wake-ups.
+ * The life of a set: what is opened, armed, and taken down again, in which
+ * order, and what is said of it.
  */
 #include "session.h"
 
@@ -11,12 +10,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
 
 #include "lib/apply.h"
@@ -31,39 +28,12 @@
 
 #include "log.h"
 #include "reload.h"
+#include "session_impl.h"
 #include "settle.h"
 #include "sink.h"
 #include "stream.h"
 
-/* Between two drains while hits come. */
-#define TICK_USEC 20000
-/* While none come, but calls are open whose threads may end. */
-#define SLOW_TICK_USEC 1000000
-/* Ticks without a hit until the loop sleeps. */
-#define IDLE_TICKS 5
-
 static const int stop_signals[] = { SIGINT, SIGQUIT, SIGTERM, SIGUSR1 };
-
-struct session {
-	const struct session_config *config;
-	struct apply *apply;
-	struct reader *reader;
-	struct stream *stream;
-	struct sink *sink;
-	struct reload *reload;
-	struct journal *journal;
-	sd_event *loop;
-	sd_event_source *tick;
-	sd_event_source *reload_source;
-	sd_event_source *clock_source;
-	sd_event_source **cpus;
-	size_t n_cpus;
-	int signal_fd;
-	int hangup_fd; /* -1 when SIGHUP ends the session */
-	int clock_fd;
-	bool is_handed_over;
-	unsigned int quiet_ticks;
-};
 
 static struct session *session_free(struct session *session)
 {
@@ -137,247 +107,6 @@ static int session_new(const struct session_config *config, struct session **ret
 	*ret_session = TAKE_PTR(session);
 	return 0;
 }
-
-/* While sleeping the loop waits for the buffers; while ticking it must not. */
-static int watch_buffers(struct session *session, int enable)
-{
-	size_t i;
-	int r = 0;
-
-	for (i = 0; i < session->n_cpus && r >= 0; i++)
-		r = sd_event_source_set_enabled(session->cpus[i], enable);
-	return r;
-}
-
-static int schedule_tick(struct session *session)
-{
-	int r;
-
-	r = sd_event_source_set_time_relative(session->tick, TICK_USEC);
-	if (r < 0)
-		return r;
-	return sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
-}
-
-static struct settling settling_of(const struct session *session)
-{
-	return (struct settling){
-		.journal = session->journal,
-		.reader = session->reader,
-		.stream = session->stream,
-		.sink = session->sink,
-	};
-}
-
-/* Takes all that is due. Return: events given, or -errno */
-static int drain(struct session *session)
-{
-	const struct settling settling = settling_of(session);
-	uint64_t now_ns = clock_boot_now();
-	int given, r;
-
-	r = stream_begin_round(session->stream, now_ns);
-	if (r < 0)
-		return r;
-	do {
-		given = reader_drain(session->reader, now_ns, stream_event, session->stream);
-		if (given < 0 && given != -ENOBUFS)
-			return given;
-		r = settle(&settling);
-	} while (r >= 0 && given == -ENOBUFS);
-	return r < 0 ? r : given;
-}
-
-/* The last time: what is held back, too. */
-static int flush(struct session *session)
-{
-	const struct settling settling = settling_of(session);
-	int given, r = 0;
-
-	do {
-		given = reader_flush(session->reader, clock_boot_now(), stream_event,
-				     session->stream);
-		if (given == -ENOBUFS)
-			r = settle(&settling);
-	} while (r >= 0 && given == -ENOBUFS);
-	return r < 0 ? r : given;
-}
-
-static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
-{
-	struct session *session = userdata;
-	int r;
-
-	(void)source;
-	(void)usec;
-	r = drain(session);
-	if (r < 0)
-		return sd_event_exit(session->loop, r);
-	session->quiet_ticks = r > 0 ? 0 : session->quiet_ticks + 1;
-	if (session->quiet_ticks < IDLE_TICKS || reader_deadline(session->reader) != UINT64_MAX)
-		return schedule_tick(session);
-	if (stream_wants_rounds(session->stream)) {
-		r = sd_event_source_set_time_relative(session->tick, SLOW_TICK_USEC);
-		if (r >= 0)
-			r = sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
-		if (r < 0)
-			return r;
-	}
-	return watch_buffers(session, SD_EVENT_ONESHOT);
-}
-
-static int on_buffer(sd_event_source *source, int fd, uint32_t revents, void *userdata)
-{
-	struct session *session = userdata;
-	int r;
-
-	(void)source;
-	(void)fd;
-	(void)revents;
-	session->quiet_ticks = 0;
-	r = watch_buffers(session, SD_EVENT_OFF);
-	return r < 0 ? r : schedule_tick(session);
-}
-
-static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *userdata)
-{
-	struct session *session = userdata;
-	int r;
-
-	(void)source;
-	(void)revents;
-	r = clock_watch_rearm(fd);
-	if (r >= 0)
-		r = stream_check_clock(session->stream);
-	return r < 0 ? sd_event_exit(session->loop, r) : 0;
-}
-
-static int on_signal(sd_event_source *source, int fd, uint32_t revents, void *userdata)
-{
-	struct session *session = userdata;
-	struct signalfd_siginfo info;
-
-	(void)source;
-	(void)revents;
-	if (read(fd, &info, sizeof(info)) == sizeof(info))
-		session->is_handed_over = info.ssi_signo == SIGUSR1;
-	/* There must be one in the descriptor: the sink has to see it too. */
-	if (raise(SIGTERM) != 0)
-		return sd_event_exit(session->loop, -errno);
-	return sd_event_exit(session->loop, 0);
-}
-
-static int on_reloaded(sd_event_source *source, int fd, uint32_t revents, void *userdata)
-{
-	struct session *session = userdata;
-	int r;
-
-	(void)source;
-	(void)fd;
-	(void)revents;
-	r = reload_step(session->reload);
-	return r < 0 ? sd_event_exit(session->loop, r) : 0;
-}
-
-static int start_reloader(struct session *session)
-{
-	const struct session_config *config = session->config;
-	const struct reload_config reload = {
-		.load = config->load,
-		.userdata = config->userdata,
-		.name = config->set->name,
-		.apply = session->apply,
-		.stream = session->stream,
-	};
-	int r;
-
-	r = reload_new(&reload, &session->reload);
-	if (r < 0)
-		return r;
-	return sd_event_add_io(session->loop, &session->reload_source, reload_fd(session->reload),
-			       EPOLLIN, on_reloaded, session);
-}
-
-static int on_hangup(sd_event_source *source, int fd, uint32_t revents, void *userdata)
-{
-	struct session *session = userdata;
-	struct signalfd_siginfo info;
-	int r = 0;
-
-	(void)source;
-	(void)revents;
-	while (read(fd, &info, sizeof(info)) > 0)
-		;
-	if (!session->reload)
-		r = start_reloader(session);
-	if (r < 0)
-		log_error_errno(r, "%s: cannot reload", session->config->set->name);
-	else
-		reload_begin(session->reload);
-	return 0;
-}
-
-static int on_output(sd_event_source *source, int fd, uint32_t revents, void *userdata)
-{
-	struct session *session = userdata;
-
-	int r;
-
-	(void)source;
-	(void)fd;
-	(void)revents;
-	r = sink_dispatch(session->sink);
-	return r < 0 ? sd_event_exit(session->loop, r) : 0;
-}
-
-static int build_loop(struct session *session)
-{
-	size_t i, n = reader_cpu_count(session->reader);
-	int r;
-
-	r = sd_event_new(&session->loop);
-	if (r < 0)
-		return r;
-	r = sd_event_add_io(session->loop, NULL, session->signal_fd, EPOLLIN, on_signal, session);
-	if (r < 0)
-		return r;
-	if (session->hangup_fd >= 0) {
-		r = sd_event_add_io(session->loop, NULL, session->hangup_fd, EPOLLIN, on_hangup,
-				    session);
-		if (r < 0)
-			return r;
-	}
-	r = sd_event_add_io(session->loop, NULL, sink_fd(session->sink), EPOLLIN, on_output,
-			    session);
-	if (r < 0)
-		return r;
-	r = clock_watch_open(&session->clock_fd);
-	if (r < 0)
-		return r;
-	r = sd_event_add_io(session->loop, &session->clock_source, session->clock_fd, EPOLLIN,
-			    on_clock, session);
-	if (r < 0)
-		return r;
-	session->cpus = calloc(n, sizeof(sd_event_source *));
-	if (!session->cpus)
-		return -ENOMEM;
-	for (i = 0; i < n; i++) {
-		r = sd_event_add_io(session->loop, &session->cpus[i],
-				    reader_cpu_fd(session->reader, i), EPOLLIN, on_buffer, session);
-		if (r < 0)
-			return r;
-		session->n_cpus++;
-	}
-	r = watch_buffers(session, SD_EVENT_ONESHOT);
-	if (r < 0)
-		return r;
-	r = sd_event_add_time_relative(session->loop, &session->tick, CLOCK_MONOTONIC, 0, 0,
-				       on_tick, session);
-	if (r < 0)
-		return r;
-	return sd_event_source_set_enabled(session->tick, SD_EVENT_OFF);
-}
-
 /*
  * What probed itself does is no hit: reading a hit's process opens files, which
  * a set on open would report, and so on for ever.
@@ -460,7 +189,7 @@ static int open_stream(struct session *session)
 	r = stream_new(&stream, &session->stream);
 	if (r < 0)
 		return log_error_errno(r, "cannot write events");
-	r = build_loop(session);
+	r = session_build_loop(session);
 	if (r < 0)
 		return log_error_errno(r, "cannot wait for events");
 	return 0;
@@ -487,7 +216,7 @@ static int reconcile(struct session *session)
 /* Disarms, and writes what the buffers still hold. Return: as sink_flush() */
 static int finish_stream(struct session *session, int end)
 {
-	const struct settling settling = settling_of(session);
+	const struct settling settling = session_settling(session);
 	int r;
 
 	r = session->is_handed_over ? 0 : apply_disable(session->apply);
@@ -495,9 +224,9 @@ static int finish_stream(struct session *session, int end)
 		log_error_errno(r, "cannot disarm the probes");
 	r = end;
 	if (r >= 0 && session->is_handed_over)
-		return drain(session);
+		return session_drain(session);
 	if (r >= 0)
-		r = flush(session);
+		r = session_flush(session);
 	if (r >= 0)
 		r = reconcile(session);
 	/* The sums of the stop record need to know what the outputs took. */
@@ -579,13 +308,13 @@ static int arm(struct session *session, struct diag *diag)
 	log_info("%s: %zu probes armed, %zu skipped%s", config->set->name, n_armed,
 		 config->plan->n_named - n_armed,
 		 apply_is_adopted(session->apply) ? ", taken over from an earlier process" : "");
-	sd_notifyf(0, "READY=1\nSTATUS=%zu probes armed", n_armed);
+	notify_ready(&session->notify, n_armed);
 	return 0;
 }
 
 static int begin_stream(struct session *session)
 {
-	const struct settling settling = settling_of(session);
+	const struct settling settling = session_settling(session);
 	bool is_resumed = session->journal && journal_is_resumed(session->journal);
 	int r = 0;
 
@@ -627,7 +356,7 @@ static int stream_until_end(struct session *session, struct diag *diag)
 	r = begin_stream(session);
 	if (r >= 0)
 		r = sd_event_loop(session->loop);
-	sd_notify(0, "STOPPING=1");
+	notify_stopping();
 	reload_stop(session->reload);
 	r = finish_stream(session, r);
 	if (r < 0)

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Between the life of a set (session.c) and what happens while it streams
+ * (session_loop.c). Not for others.
+ */
+#ifndef PROBED_SESSION_IMPL_H
+#define PROBED_SESSION_IMPL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "notify.h"
+#include "settle.h"
+
+typedef struct sd_event sd_event;
+typedef struct sd_event_source sd_event_source;
+
+/**
+ * struct session - a set that is armed or about to be
+ * @config: what; borrowed
+ * @apply: it, in the kernel
+ * @reader: takes its records out of the buffers
+ * @stream: makes lines of them
+ * @sink: takes the lines
+ * @reload: reads the set anew; NULL until that is wanted
+ * @journal: what outlives the process; or NULL
+ * @loop: the loop, with the sources below and some that it owns alone
+ * @tick: the next drain
+ * @reload_source: a step of @reload is done
+ * @clock_source: the wall clock was set
+ * @cpus: a CPU's buffer has records
+ * @n_cpus: how many
+ * @signal_fd: signals that end the session
+ * @hangup_fd: SIGHUP; -1 when it ends the session, too
+ * @clock_fd: see clock_watch_open()
+ * @is_handed_over: all stays armed for the next process
+ * @quiet_ticks: drains without a hit, one after another
+ * @notify: what the service manager was told
+ */
+struct session {
+	const struct session_config *config;
+	struct apply *apply;
+	struct reader *reader;
+	struct stream *stream;
+	struct sink *sink;
+	struct reload *reload;
+	struct journal *journal;
+	sd_event *loop;
+	sd_event_source *tick;
+	sd_event_source *reload_source;
+	sd_event_source *clock_source;
+	sd_event_source **cpus;
+	size_t n_cpus;
+	int signal_fd;
+	int hangup_fd;
+	int clock_fd;
+	bool is_handed_over;
+	unsigned int quiet_ticks;
+	struct notify notify;
+};
+
+/**
+ * session_settling() - what settle() works on
+ * @session: the session, its stream open
+ */
+struct settling session_settling(const struct session *session);
+
+/**
+ * session_drain() - take all that is due
+ * @session: the session
+ *
+ * Return: events given, or -errno
+ */
+int session_drain(struct session *session);
+
+/**
+ * session_flush() - the last time: take what is held back, too
+ * @session: the session
+ *
+ * Return: events given, or -errno
+ */
+int session_flush(struct session *session);
+
+/**
+ * session_build_loop() - make the loop and all its sources
+ * @session: the session, its stream open
+ *
+ * Return: 0 or -errno
+ */
+int session_build_loop(struct session *session);
+
+#endif /* PROBED_SESSION_IMPL_H */

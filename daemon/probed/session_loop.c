@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One thread, one loop. While hits come, the buffers are drained at each tick;
+ * when none came for a while, the loop sleeps on the buffers' descriptors, so
+ * that an idle set costs nothing and a busy one few wake-ups.
+ */
+#include "session_impl.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <systemd/sd-event.h>
+
+#include "lib/clock.h"
+#include "lib/reader.h"
+#include "lib/spec.h"
+
+#include "log.h"
+#include "reload.h"
+#include "session.h"
+#include "sink.h"
+#include "stream.h"
+
+/* Between two drains while hits come. */
+#define TICK_USEC 20000
+/* While none come, but there is something to look for or to say. */
+#define SLOW_TICK_USEC 1000000
+/* Ticks without a hit until the loop sleeps. */
+#define IDLE_TICKS 5
+
+/* While sleeping the loop waits for the buffers; while ticking it must not. */
+static int watch_buffers(struct session *session, int enable)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < session->n_cpus && r >= 0; i++)
+		r = sd_event_source_set_enabled(session->cpus[i], enable);
+	return r;
+}
+
+static int schedule_tick(struct session *session)
+{
+	int r;
+
+	r = sd_event_source_set_time_relative(session->tick, TICK_USEC);
+	if (r < 0)
+		return r;
+	return sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
+}
+
+struct settling session_settling(const struct session *session)
+{
+	return (struct settling){
+		.journal = session->journal,
+		.reader = session->reader,
+		.stream = session->stream,
+		.sink = session->sink,
+	};
+}
+
+int session_drain(struct session *session)
+{
+	const struct settling settling = session_settling(session);
+	uint64_t now_ns = clock_boot_now();
+	int given, r;
+
+	r = stream_begin_round(session->stream, now_ns);
+	if (r < 0)
+		return r;
+	do {
+		given = reader_drain(session->reader, now_ns, stream_event, session->stream);
+		if (given < 0 && given != -ENOBUFS)
+			return given;
+		r = settle(&settling);
+	} while (r >= 0 && given == -ENOBUFS);
+	return r < 0 ? r : given;
+}
+
+int session_flush(struct session *session)
+{
+	const struct settling settling = session_settling(session);
+	int given, r = 0;
+
+	do {
+		given = reader_flush(session->reader, clock_boot_now(), stream_event,
+				     session->stream);
+		if (given == -ENOBUFS)
+			r = settle(&settling);
+	} while (r >= 0 && given == -ENOBUFS);
+	return r < 0 ? r : given;
+}
+
+/* Return: true when the service manager has something left to hear */
+static bool tell_counts(struct session *session)
+{
+	struct stream_counts counts;
+
+	stream_get_counts(session->stream, &counts);
+	return notify_counts(&session->notify, counts.hits, counts.lost, clock_boot_now());
+}
+
+static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct session *session = userdata;
+	bool has_news;
+	int r;
+
+	(void)source;
+	(void)usec;
+	r = session_drain(session);
+	if (r < 0)
+		return sd_event_exit(session->loop, r);
+	has_news = tell_counts(session);
+	session->quiet_ticks = r > 0 ? 0 : session->quiet_ticks + 1;
+	if (session->quiet_ticks < IDLE_TICKS || reader_deadline(session->reader) != UINT64_MAX)
+		return schedule_tick(session);
+	if (has_news || stream_wants_rounds(session->stream)) {
+		r = sd_event_source_set_time_relative(session->tick, SLOW_TICK_USEC);
+		if (r >= 0)
+			r = sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
+		if (r < 0)
+			return r;
+	}
+	return watch_buffers(session, SD_EVENT_ONESHOT);
+}
+
+static int on_buffer(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	int r;
+
+	(void)source;
+	(void)fd;
+	(void)revents;
+	session->quiet_ticks = 0;
+	r = watch_buffers(session, SD_EVENT_OFF);
+	return r < 0 ? r : schedule_tick(session);
+}
+
+static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	int r;
+
+	(void)source;
+	(void)revents;
+	r = clock_watch_rearm(fd);
+	if (r >= 0)
+		r = stream_check_clock(session->stream);
+	return r < 0 ? sd_event_exit(session->loop, r) : 0;
+}
+
+static int on_signal(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	struct signalfd_siginfo info;
+
+	(void)source;
+	(void)revents;
+	if (read(fd, &info, sizeof(info)) == sizeof(info))
+		session->is_handed_over = info.ssi_signo == SIGUSR1;
+	/* There must be one in the descriptor: the sink has to see it too. */
+	if (raise(SIGTERM) != 0)
+		return sd_event_exit(session->loop, -errno);
+	return sd_event_exit(session->loop, 0);
+}
+
+static int on_reloaded(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	int r;
+
+	(void)source;
+	(void)fd;
+	(void)revents;
+	r = reload_step(session->reload);
+	return r < 0 ? sd_event_exit(session->loop, r) : 0;
+}
+
+static int start_reloader(struct session *session)
+{
+	const struct session_config *config = session->config;
+	const struct reload_config reload = {
+		.load = config->load,
+		.userdata = config->userdata,
+		.name = config->set->name,
+		.apply = session->apply,
+		.stream = session->stream,
+		.notify = &session->notify,
+	};
+	int r;
+
+	r = reload_new(&reload, &session->reload);
+	if (r < 0)
+		return r;
+	return sd_event_add_io(session->loop, &session->reload_source, reload_fd(session->reload),
+			       EPOLLIN, on_reloaded, session);
+}
+
+static int on_hangup(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+	struct signalfd_siginfo info;
+	int r = 0;
+
+	(void)source;
+	(void)revents;
+	while (read(fd, &info, sizeof(info)) > 0)
+		;
+	if (!session->reload)
+		r = start_reloader(session);
+	if (r < 0)
+		log_error_errno(r, "%s: cannot reload", session->config->set->name);
+	else
+		reload_begin(session->reload);
+	return 0;
+}
+
+static int on_output(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	struct session *session = userdata;
+
+	int r;
+
+	(void)source;
+	(void)fd;
+	(void)revents;
+	r = sink_dispatch(session->sink);
+	return r < 0 ? sd_event_exit(session->loop, r) : 0;
+}
+
+int session_build_loop(struct session *session)
+{
+	size_t i, n = reader_cpu_count(session->reader);
+	int r;
+
+	r = sd_event_new(&session->loop);
+	if (r < 0)
+		return r;
+	/* Where the unit has a watchdog, the loop itself keeps it quiet. */
+	r = sd_event_set_watchdog(session->loop, true);
+	if (r < 0)
+		return r;
+	r = sd_event_add_io(session->loop, NULL, session->signal_fd, EPOLLIN, on_signal, session);
+	if (r < 0)
+		return r;
+	if (session->hangup_fd >= 0) {
+		r = sd_event_add_io(session->loop, NULL, session->hangup_fd, EPOLLIN, on_hangup,
+				    session);
+		if (r < 0)
+			return r;
+	}
+	r = sd_event_add_io(session->loop, NULL, sink_fd(session->sink), EPOLLIN, on_output,
+			    session);
+	if (r < 0)
+		return r;
+	r = clock_watch_open(&session->clock_fd);
+	if (r < 0)
+		return r;
+	r = sd_event_add_io(session->loop, &session->clock_source, session->clock_fd, EPOLLIN,
+			    on_clock, session);
+	if (r < 0)
+		return r;
+	session->cpus = calloc(n, sizeof(sd_event_source *));
+	if (!session->cpus)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		r = sd_event_add_io(session->loop, &session->cpus[i],
+				    reader_cpu_fd(session->reader, i), EPOLLIN, on_buffer, session);
+		if (r < 0)
+			return r;
+		session->n_cpus++;
+	}
+	r = watch_buffers(session, SD_EVENT_ONESHOT);
+	if (r < 0)
+		return r;
+	r = sd_event_add_time_relative(session->loop, &session->tick, CLOCK_MONOTONIC, 0, 0,
+				       on_tick, session);
+	if (r < 0)
+		return r;
+	return sd_event_source_set_enabled(session->tick, SD_EVENT_OFF);
+}
