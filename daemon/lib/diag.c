@@ -28,6 +28,7 @@ struct diag *diag_new(const char *file)
 
 static void entry_done(struct diag_entry *entry)
 {
+	free((char *)entry->place.file);
 	free(entry->pointer);
 	free(entry->message);
 	free(entry->detail);
@@ -87,13 +88,15 @@ void diag_add(struct diag *diag, enum diag_level level, const struct place *plac
 	entry->level = level;
 	if (place)
 		entry->place = *place;
+	if (entry->place.file)
+		entry->place.file = strdup(entry->place.file);
 	entry->pointer = strdup(pointer);
 	va_start(ap, fmt);
 	n = vasprintf(&entry->message, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		entry->message = NULL;
-	if (!entry->pointer || !entry->message) {
+	if (!entry->pointer || !entry->message || (place && place->file && !entry->place.file)) {
 		entry_done(entry);
 		diag->out_of_memory = true;
 		diag->is_dropping = true;
@@ -136,6 +139,10 @@ void diag_detail(struct diag *diag, const char *fmt, ...)
 
 static bool is_before(const struct place *a, const struct place *b)
 {
+	int r = strcmp(a->file ?: "", b->file ?: "");
+
+	if (r)
+		return r < 0;
 	return a->line < b->line || (a->line == b->line && a->col < b->col);
 }
 
@@ -187,6 +194,11 @@ static void print_detail(FILE *out, const char *detail)
 	}
 }
 
+static const char *entry_file(const struct diag *diag, size_t i)
+{
+	return diag->entries[i].place.file ?: diag->file;
+}
+
 static void print_source(FILE *out, const char *source, const struct place *place)
 {
 	size_t size = strlen(source), at = 0, n;
@@ -231,7 +243,7 @@ void diag_print(const struct diag *diag, FILE *out)
 	size_t i;
 
 	for (i = 0; i < diag->n_entries; i++)
-		print_entry(out, diag->file, diag->source, &diag->entries[i]);
+		print_entry(out, entry_file(diag, i), diag->source, &diag->entries[i]);
 	if (diag->n_dropped) {
 		print_safely(out, diag->file, strlen(diag->file));
 		(void)fprintf(out, ": and %zu more\n", diag->n_dropped);
@@ -298,7 +310,7 @@ int diag_print_json(const struct diag *diag, FILE *out)
 	for (i = 0; i < diag->n_entries && r == 0; i++) {
 		if (i)
 			(void)fputc(',', out);
-		r = print_entry_json(out, diag->file, &diag->entries[i]);
+		r = print_entry_json(out, entry_file(diag, i), &diag->entries[i]);
 	}
 	(void)fputc(']', out);
 	return r;

@@ -20,10 +20,12 @@
  * struct place - a position in a text
  * @line: from 1; 0 when the error has no place (the file cannot be read)
  * @col: from 1, in bytes
+ * @file: name of the text; borrowed; NULL for the file that the collection is about
  */
 struct place {
 	unsigned int line;
 	unsigned int col;
+	const char *file;
 };
 
 enum diag_level {
@@ -34,7 +36,7 @@ enum diag_level {
 /**
  * struct diag_entry - one thing that is wrong
  * @level: an error refuses the set; a warning does not
- * @place: where in the file
+ * @place: where in the file; of the entry
  * @pointer: JSON pointer (RFC 6901) of the value, "" for the whole document
  * @message: what is wrong, in the user's words, without a full stop
  * @detail: further lines, each ended by a newline, or NULL: the instruction,
@@ -109,7 +111,7 @@ void diag_detail(struct diag *diag, const char *fmt, ...) _printf_(2, 3);
  * diag_sort() - put the entries in the order of their places
  * @diag: the collection
  *
- * Those without a place come first.
+ * Those without a place come first, other files than the collection's own last.
  */
 void diag_sort(struct diag *diag);
 

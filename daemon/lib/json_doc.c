@@ -63,6 +63,9 @@ struct json_doc *json_doc_free(struct json_doc *doc)
 
 	if (!doc)
 		return NULL;
+	for (i = 0; i < doc->n_parts; i++)
+		json_doc_free(doc->parts[i].doc);
+	free(doc->parts);
 	for (i = 0; i < doc->n_nodes; i++)
 		if (doc->nodes[i].is_plain)
 			json_object_put(doc->nodes[i].value);
@@ -72,6 +75,7 @@ struct json_doc *json_doc_free(struct json_doc *doc)
 	free(doc->nodes);
 	free(doc->table);
 	free(doc->keys);
+	free(doc->file);
 	free(doc);
 	return NULL;
 }
@@ -240,6 +244,8 @@ char *json_doc_pointer(const struct json_node *node)
 	const char *token;
 	char *pointer, *end, buf[16];
 
+	if (node && node->origin)
+		node = node->origin;
 	for (at = node; at && at->parent; at = at->parent)
 		size += 1 + 2 * node_token(at, buf, &token);
 	pointer = malloc(size);
@@ -260,6 +266,12 @@ void json_doc_place(const struct json_doc *doc, size_t at, struct place *ret_pla
 {
 	size_t low = 0, high = doc->n_lines;
 
+	if (doc->n_parts) {
+		const struct json_doc_part *part = json_doc_part_at(doc, at);
+
+		json_doc_place(part->doc, at - part->base, ret_place);
+		return;
+	}
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
@@ -272,6 +284,7 @@ void json_doc_place(const struct json_doc *doc, size_t at, struct place *ret_pla
 	ret_place->col = (unsigned int)(at - doc->line_starts[low]) + 1;
 	if (low == 0 && at >= doc->bom_size)
 		ret_place->col -= (unsigned int)doc->bom_size;
+	ret_place->file = doc->file;
 }
 
 size_t json_doc_string_at(const struct json_doc *doc, const struct json_node *node, size_t offset)
@@ -282,6 +295,11 @@ size_t json_doc_string_at(const struct json_doc *doc, const struct json_node *no
 		return at;
 	if (node->is_plain)
 		return offset < end - at ? at + offset : end;
+	if (doc->n_parts) {
+		const struct json_doc_part *part = json_doc_part_at(doc, at);
+
+		return part->base + json_doc_string_at(part->doc, node->origin, offset);
+	}
 	/* At the whole value, point at its quote; within it, at the character */
 	if (offset == 0)
 		return at;

@@ -39,7 +39,10 @@ enum json_node_kind {
  * @first: first member or element, or NULL
  * @last: last member or element, or NULL
  * @next: next member or element of the same parent, or NULL
- * @value: its value; borrowed; NULL for null and where @is_bad
+ * @origin: of a merged document: the value in the text that it comes from, or for
+ *	    one that was made the value that it was made for; else NULL
+ * @value: its value; borrowed; NULL for null, where @is_bad, and for objects and
+ *	   arrays of a merged document
  * @key: its key, decoded; NULL for elements and the root
  * @key_size: bytes of @key
  * @key_at: offset of the key's opening quote in the text
@@ -56,6 +59,7 @@ struct json_node {
 	struct json_node *first;
 	struct json_node *last;
 	struct json_node *next;
+	const struct json_node *origin;
 	struct json_object *value;
 	const char *key;
 	uint32_t key_size;
@@ -73,6 +77,7 @@ struct json_node {
  * json_doc_parse() - read a text
  * @text: its bytes; copied
  * @size: how many
+ * @file: its name, for places; copied; NULL when it is what @diag is about
  * @diag: gets every error from which reading can go on, and the one that ends it
  * @ret_doc: the document, owned by the caller
  *
@@ -82,7 +87,8 @@ struct json_node {
  *
  * Return: 0; -EINVAL when the text cannot be read to its end; -ENOMEM
  */
-int json_doc_parse(const char *text, size_t size, struct diag *diag, struct json_doc **ret_doc);
+int json_doc_parse(const char *text, size_t size, const char *file, struct diag *diag,
+		   struct json_doc **ret_doc);
 
 /**
  * json_doc_free() - free a document and all its nodes
@@ -124,7 +130,7 @@ const struct json_node *json_node_member(const struct json_doc *doc, const struc
 					 const char *key);
 
 /**
- * json_doc_pointer() - the JSON pointer of a value
+ * json_doc_pointer() - the JSON pointer of a value, in the text that it comes from
  * @node: the value; NULL is the root
  *
  * Return: the pointer, owned by the caller, or NULL without memory
@@ -174,6 +180,45 @@ bool json_node_bool(const struct json_node *node);
  * @kind: the kind
  */
 const char *json_node_kind_name(enum json_node_kind kind);
+
+/**
+ * struct json_merge - how documents are merged
+ * @array: the root's member whose elements are merged by name
+ * @name: the member of such an element that names it, a string
+ */
+struct json_merge {
+	const char *array;
+	const char *name;
+};
+
+/* Texts in one document: bounds the places, which are numbers of 32 bits. */
+#define JSON_MERGE_MAX 512
+
+/**
+ * json_doc_merge() - put changes over a document
+ * @docs: the document, then the changes, later ones over earlier ones; the roots
+ *	  are objects; taken over, also when it fails: then NULL stands there
+ * @n_docs: how many; at most JSON_MERGE_MAX, of at most 4 MiB each
+ * @merge: what is special
+ * @diag: gets a warning where a change removes what is not there
+ * @ret_doc: the document, owned by the caller
+ *
+ * As in a JSON Merge Patch (RFC 7396), objects are merged by key, null removes a
+ * member, and any other value takes the place of the one before. @merge->array is
+ * merged by the names of its elements; what is new comes last. In a change it can
+ * also be an object that has the elements by name; there, null removes one.
+ *
+ * Return: 0 or -ENOMEM
+ */
+int json_doc_merge(struct json_doc **docs, size_t n_docs, const struct json_merge *merge,
+		   struct diag *diag, struct json_doc **ret_doc);
+
+/**
+ * json_node_is_change() - does a value come from a change, not from the document itself?
+ * @doc: a document, merged or not
+ * @node: the value
+ */
+bool json_node_is_change(const struct json_doc *doc, const struct json_node *node);
 
 /*
  * For a text in another language that is to be treated as the same tree: nodes

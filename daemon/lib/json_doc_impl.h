@@ -23,6 +23,9 @@
  * @keys: decoded keys, each at the offset of its opening quote; a decoded key
  *	  and its NUL need no more room than the key with its quotes
  * @root_value: libjson-c's tree; owned; the nodes' values point into it
+ * @file: name of the text, or NULL; owned
+ * @parts: of a merged document: where its values come from; owned; @text is empty
+ * @n_parts: how many
  */
 struct json_doc {
 	char *text;
@@ -37,7 +40,27 @@ struct json_doc {
 	size_t table_mask;
 	char *keys;
 	struct json_object *root_value;
+	char *file;
+	struct json_doc_part *parts;
+	size_t n_parts;
 };
+
+/**
+ * struct json_doc_part - one of the documents of a merged one
+ * @doc: it; owned
+ * @base: what is added to its offsets, so that each is one of its own
+ */
+struct json_doc_part {
+	struct json_doc *doc;
+	uint32_t base;
+};
+
+/**
+ * json_doc_part_at() - the part that an offset belongs to
+ * @doc: a merged document
+ * @at: the offset
+ */
+const struct json_doc_part *json_doc_part_at(const struct json_doc *doc, size_t at);
 
 /**
  * json_doc_node_new() - add a node to the tree

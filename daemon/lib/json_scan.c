@@ -555,7 +555,8 @@ static size_t count_nodes(const char *text, size_t size)
 	return n < JSON_DOC_MAX_NODES ? n : JSON_DOC_MAX_NODES;
 }
 
-int json_doc_parse(const char *text, size_t size, struct diag *diag, struct json_doc **ret_doc)
+int json_doc_parse(const char *text, size_t size, const char *file, struct diag *diag,
+		   struct json_doc **ret_doc)
 {
 	_cleanup_(json_doc_freep) struct json_doc *doc = NULL;
 	_cleanup_free_ char *copy = NULL;
@@ -570,7 +571,8 @@ int json_doc_parse(const char *text, size_t size, struct diag *diag, struct json
 		return r;
 	copy = malloc(size + 1);
 	doc->keys = malloc(size + 1);
-	if (!copy || !doc->keys)
+	doc->file = file ? strdup(file) : NULL;
+	if (!copy || !doc->keys || (file && !doc->file))
 		return -ENOMEM;
 	memcpy(copy, doc->text, size + 1);
 	sc.doc = doc;

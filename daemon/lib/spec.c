@@ -181,6 +181,9 @@ struct probe_set *probe_set_free(struct probe_set *set)
 	for (i = 0; i < set->n_outputs; i++)
 		output_spec_done(&set->outputs[i]);
 	free(set->outputs);
+	for (i = 0; i < set->n_drop_ins; i++)
+		free(set->drop_ins[i]);
+	free(set->drop_ins);
 	free(set->name);
 	free(set->path);
 	free(set->description);
@@ -235,17 +238,97 @@ static int check_set(struct probe_set *set, const char *path, struct diag *diag)
 	return ctx.r;
 }
 
-int probe_set_parse_partial(const char *text, size_t size, const char *path, struct diag *diag,
-			    struct probe_set **ret_set)
+/* ---- drop-ins ---- */
+
+/**
+ * struct parts - the texts of a set, read
+ * @docs: the set's own, then its drop-ins
+ * @n: how many
+ */
+struct parts {
+	struct json_doc *docs[1 + PROBE_SET_MAX_DROP_INS];
+	size_t n;
+};
+
+static void parts_done(struct parts *parts)
+{
+	while (parts->n)
+		json_doc_free(parts->docs[--parts->n]);
+}
+
+/* What cannot be read is told, and left out. */
+static int add_drop_in(struct probe_set *set, const struct probe_set_text *text, struct diag *diag,
+		       struct parts *parts)
+{
+	_cleanup_(json_doc_freep) struct json_doc *doc = NULL;
+	const struct json_node *root;
+	struct place place;
+	int r;
+
+	set->drop_ins[set->n_drop_ins] = strdup(text->path);
+	if (!set->drop_ins[set->n_drop_ins])
+		return -ENOMEM;
+	set->n_drop_ins++;
+	r = json_doc_parse(text->text, text->size, text->path, diag, &doc);
+	if (r < 0)
+		return r == -EINVAL ? 0 : r;
+	root = json_doc_root(doc);
+	if (root->kind == JSON_NODE_OBJECT) {
+		parts->docs[parts->n++] = TAKE_PTR(doc);
+		return 0;
+	}
+	json_doc_place(doc, root->value_at, &place);
+	diag_add(diag, DIAG_ERROR, &place, "", "a drop-in must be an object, not %s",
+		 json_node_kind_name(root->kind));
+	diag_detail(diag, "it has the keys that it changes, as in { \"int64\": \"string\" }");
+	return 0;
+}
+
+static int read_parts(struct probe_set *set, const struct probe_set_text *texts, size_t n_texts,
+		      struct diag *diag, struct parts *parts)
+{
+	size_t i;
+	int r;
+
+	r = json_doc_parse(texts[0].text, texts[0].size, NULL, diag, &parts->docs[0]);
+	if (r < 0)
+		return r;
+	parts->n = 1;
+	set->drop_ins = calloc(n_texts, sizeof(*set->drop_ins));
+	if (!set->drop_ins)
+		return -ENOMEM;
+	for (i = 1; i < n_texts && r == 0; i++)
+		r = add_drop_in(set, &texts[i], diag, parts);
+	return r;
+}
+
+static int read_doc(struct probe_set *set, const struct probe_set_text *texts, size_t n_texts,
+		    struct diag *diag)
+{
+	static const struct json_merge by_name = { .array = "probes", .name = "name" };
+	_cleanup_(parts_done) struct parts parts = { .n = 0 };
+	int r;
+
+	r = read_parts(set, texts, n_texts, diag, &parts);
+	if (r < 0)
+		return r;
+	if (parts.n > 1 && json_doc_root(parts.docs[0])->kind == JSON_NODE_OBJECT)
+		return json_doc_merge(parts.docs, parts.n, &by_name, diag, &set->doc);
+	set->doc = TAKE_PTR(parts.docs[0]);
+	return 0;
+}
+
+int probe_set_parse_texts(const struct probe_set_text *texts, size_t n_texts, struct diag *diag,
+			  struct probe_set **ret_set)
 {
 	_cleanup_(probe_set_freep) struct probe_set *set = calloc(1, sizeof(*set));
 	int r;
 
 	if (!set)
 		return -ENOMEM;
-	r = json_doc_parse(text, size, diag, &set->doc);
+	r = read_doc(set, texts, n_texts, diag);
 	if (r == 0)
-		r = check_set(set, path, diag);
+		r = check_set(set, texts[0].path, diag);
 	diag_sort(diag);
 	if (diag->out_of_memory)
 		return -ENOMEM;
@@ -253,6 +336,14 @@ int probe_set_parse_partial(const char *text, size_t size, const char *path, str
 		return r;
 	*ret_set = TAKE_PTR(set);
 	return 0;
+}
+
+int probe_set_parse_partial(const char *text, size_t size, const char *path, struct diag *diag,
+			    struct probe_set **ret_set)
+{
+	const struct probe_set_text one = { path, text, size };
+
+	return probe_set_parse_texts(&one, 1, diag, ret_set);
 }
 
 int probe_set_parse(const char *text, size_t size, const char *path, struct diag *diag,
@@ -275,7 +366,7 @@ void probe_set_error(const struct probe_set *set, struct diag *diag, enum diag_l
 		     const char *pointer, size_t offset, const char *fmt, ...)
 {
 	const struct json_node *node = json_doc_find(set->doc, pointer);
-	_cleanup_free_ char *message = NULL;
+	_cleanup_free_ char *message = NULL, *own_pointer = NULL;
 	struct place place;
 	va_list ap;
 	int n;
@@ -288,7 +379,12 @@ void probe_set_error(const struct probe_set *set, struct diag *diag, enum diag_l
 		diag->out_of_memory = true;
 		return;
 	}
-	if (node)
-		json_doc_place(set->doc, json_doc_string_at(set->doc, node, offset), &place);
-	diag_add(diag, level, node ? &place : NULL, pointer, "%s", message);
+	if (!node) {
+		diag_add(diag, level, NULL, pointer, "%s", message);
+		return;
+	}
+	/* In a drop-in the value may stand elsewhere than in the set. */
+	own_pointer = json_doc_pointer(node);
+	json_doc_place(set->doc, json_doc_string_at(set->doc, node, offset), &place);
+	diag_add(diag, level, &place, own_pointer ?: pointer, "%s", message);
 }

@@ -121,6 +121,8 @@ struct probe_spec {
  * @n_probes: how many; see probe_set_count()
  * @outputs: where the lines go, in the order of the file; none: to stdout
  * @n_outputs: how many
+ * @drop_ins: the files that were merged over it, in their order
+ * @n_drop_ins: how many
  * @doc: the text's positions; owned
  */
 struct probe_set {
@@ -134,7 +136,24 @@ struct probe_set {
 	size_t n_probes;
 	struct output_spec *outputs;
 	size_t n_outputs;
+	char **drop_ins;
+	size_t n_drop_ins;
 	struct json_doc *doc;
+};
+
+/* Files that can be merged over a set. */
+#define PROBE_SET_MAX_DROP_INS 256
+
+/**
+ * struct probe_set_text - one of the files that a set is made from
+ * @path: where it came from; borrowed
+ * @text: its bytes; need not be terminated; borrowed
+ * @size: how many
+ */
+struct probe_set_text {
+	const char *path;
+	const char *text;
+	size_t size;
 };
 
 /**
@@ -231,9 +250,22 @@ int probe_set_parse_partial(const char *text, size_t size, const char *path, str
 			    struct probe_set **ret_set);
 
 /**
- * probe_set_load() - read a file and parse it
+ * probe_set_parse_texts() - the same for a set with drop-ins
+ * @texts: the set's own file, named as @diag is, then what is merged over it (see
+ *	   docs/probe-set.md); names of these stand in the places of errors
+ * @n_texts: how many; at most 1 + PROBE_SET_MAX_DROP_INS
+ * @diag: as above
+ * @ret_set: as above
+ *
+ * Return: as above; a drop-in that cannot be read is told and left out
+ */
+int probe_set_parse_texts(const struct probe_set_text *texts, size_t n_texts, struct diag *diag,
+			  struct probe_set **ret_set);
+
+/**
+ * probe_set_load() - read a file and parse it, with its drop-ins
  * @path: the file, a regular one of at most PROBE_SET_MAX_BYTES, or "-" for
- *	  standard input
+ *	  standard input; for its drop-ins see probe_set_list_drop_ins()
  * @diag: as above; a file that cannot be read is an error there too
  * @ret_set: the set, owned by the caller
  *
@@ -311,6 +343,23 @@ int probe_set_list_dir(const char *dir, struct probe_set_list **ret_list);
  * Return: as above; of several directories, those that do not exist are no error
  */
 int probe_set_list_in(const char *const *dirs, size_t n_dirs, struct probe_set_list **ret_list);
+
+/**
+ * probe_set_list_drop_ins() - list the files that are merged over a set
+ * @dirs: the search path, or NULL for that of probe_set_find()
+ * @n_dirs: how many
+ * @path: the set's own file, or "-" for standard input, which has none
+ * @ret_list: sorted by their names; without masked ones; owned by the caller
+ *
+ * Of a set DIR/NAME.json where DIR is in the search path, those are all
+ * NAME.json.d/\*.json in the search path; of two of a name the first counts, and
+ * a link to /dev/null masks those that come later. Of a file elsewhere, they are
+ * those in FILE.d beside it.
+ *
+ * Return: 0, also when there is none; -errno when a directory cannot be read
+ */
+int probe_set_list_drop_ins(const char *const *dirs, size_t n_dirs, const char *path,
+			    struct probe_set_list **ret_list);
 
 /**
  * probe_set_list_free() - free a list

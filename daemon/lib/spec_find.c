@@ -169,6 +169,12 @@ static void drop_masked(struct probe_set_list *list)
 	list->n_paths = n;
 }
 
+static void sort_list(struct probe_set_list *list)
+{
+	if (list->n_paths)
+		qsort(list->paths, list->n_paths, sizeof(*list->paths), compare_paths);
+}
+
 /* Of several directories those that do not exist are passed over, a single one is not. */
 int probe_set_list_in(const char *const *dirs, size_t n_dirs, struct probe_set_list **ret_list)
 {
@@ -184,8 +190,7 @@ int probe_set_list_in(const char *const *dirs, size_t n_dirs, struct probe_set_l
 			return r;
 	}
 	drop_masked(list);
-	if (list->n_paths)
-		qsort(list->paths, list->n_paths, sizeof(*list->paths), compare_paths);
+	sort_list(list);
 	*ret_list = TAKE_PTR(list);
 	return 0;
 }
@@ -195,6 +200,58 @@ int probe_set_list_dir(const char *dir, struct probe_set_list **ret_list)
 	if (dir)
 		return probe_set_list_in(&dir, 1, ret_list);
 	return probe_set_list_in(search_path, ARRAY_SIZE(search_path), ret_list);
+}
+
+/* ---- drop-ins ---- */
+
+/* Is the file in one of the directories, by its path as written? */
+static bool is_in(const char *path, const char *const *dirs, size_t n_dirs)
+{
+	size_t size = (size_t)(base_name(path) - path), i;
+
+	for (i = 0; i < n_dirs; i++)
+		if (size == strlen(dirs[i]) + 1 && strncmp(path, dirs[i], size - 1) == 0)
+			return true;
+	return false;
+}
+
+static int list_drop_in_dir(struct probe_set_list *list, const char *dir, const char *base)
+{
+	_cleanup_free_ char *path = NULL;
+	int r;
+
+	if (asprintf(&path, "%s%s%s.d", dir, dir[0] ? "/" : "", base) < 0) {
+		path = NULL;
+		return -ENOMEM;
+	}
+	r = list_dir(list, path);
+	return r == -ENOENT || r == -ENOTDIR ? 0 : r;
+}
+
+int probe_set_list_drop_ins(const char *const *dirs, size_t n_dirs, const char *path,
+			    struct probe_set_list **ret_list)
+{
+	_cleanup_(probe_set_list_freep) struct probe_set_list *list = calloc(1, sizeof(*list));
+	size_t i;
+	int r = 0;
+
+	if (!list)
+		return -ENOMEM;
+	if (!dirs) {
+		dirs = search_path;
+		n_dirs = ARRAY_SIZE(search_path);
+	}
+	if (is_in(path, dirs, n_dirs))
+		for (i = 0; i < n_dirs && r == 0; i++)
+			r = list_drop_in_dir(list, dirs[i], base_name(path));
+	else if (strcmp(path, "-") != 0)
+		r = list_drop_in_dir(list, "", path);
+	if (r < 0)
+		return r;
+	drop_masked(list);
+	sort_list(list);
+	*ret_list = TAKE_PTR(list);
+	return 0;
 }
 
 /* ---- what is not there ---- */

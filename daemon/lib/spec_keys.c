@@ -52,6 +52,20 @@ void spec_key_error(struct spec_ctx *ctx, const struct json_node *node, const ch
 	va_end(ap);
 }
 
+void spec_detail_place(struct spec_ctx *ctx, const struct json_node *node, size_t at,
+		       const char *before, const char *after)
+{
+	struct place own, place;
+	bool is_elsewhere;
+
+	json_doc_place(ctx->doc, node->value_at, &own);
+	json_doc_place(ctx->doc, at, &place);
+	is_elsewhere = strcmp(own.file ?: "", place.file ?: "") != 0;
+	diag_detail(ctx->diag, "%s line %u, column %u%s%s%s", before, place.line, place.col,
+		    is_elsewhere ? " of " : "", is_elsewhere ? place.file ?: ctx->diag->file : "",
+		    after);
+}
+
 char *spec_strdup(struct spec_ctx *ctx, const char *text, size_t size)
 {
 	char *copy = strndup(text, size);

@@ -99,6 +99,17 @@ void spec_key_error(struct spec_ctx *ctx, const struct json_node *node, const ch
 	_printf_(3, 4);
 
 /**
+ * spec_detail_place() - a line of detail that says where another value is
+ * @ctx: the set
+ * @node: the value that the error is about
+ * @at: offset of the other, whose file is named when it is not the same
+ * @before: the line up to the place
+ * @after: the line behind it
+ */
+void spec_detail_place(struct spec_ctx *ctx, const struct json_node *node, size_t at,
+		       const char *before, const char *after);
+
+/**
  * spec_check_object() - check an object and store what it says
  * @ctx: the set
  * @node: the object
@@ -230,6 +241,13 @@ void spec_take_kernel_range(struct spec_ctx *ctx, const struct json_node *node, 
  * @owner: the struct probe_set
  */
 void spec_take_outputs(struct spec_ctx *ctx, const struct json_node *node, void *owner);
+
+/**
+ * spec_detail_unknown() - detail for a probe of a drop-in that is not in the set
+ * @ctx: the set
+ * @node: the probe, which by itself is none
+ */
+void spec_detail_unknown(struct spec_ctx *ctx, const struct json_node *node);
 
 /**
  * spec_check_names() - find names that are there twice

@@ -35,7 +35,7 @@ struct line {
 
 static int refuse_line(struct line *line, size_t at, const char *what, const char *advice)
 {
-	const struct place place = { 1, (unsigned int)at + 1 };
+	const struct place place = { .line = 1, .col = (unsigned int)at + 1 };
 
 	diag_add(line->diag, DIAG_ERROR, &place, "", "%s", what);
 	diag_detail(line->diag, "%s", advice);

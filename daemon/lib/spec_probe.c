@@ -383,7 +383,6 @@ const struct spec_object spec_probe_object = { "a probe", probe_keys, ARRAY_SIZE
 static void check_targets(struct spec_ctx *ctx, const struct json_node *node)
 {
 	const struct json_node *member, *first = NULL;
-	struct place place;
 
 	for (member = node->first; member; member = member->next) {
 		const struct spec_key *key = spec_find_key(&spec_probe_object, member->key);
@@ -391,18 +390,21 @@ static void check_targets(struct spec_ctx *ctx, const struct json_node *node)
 		if (!key || !key->is_target)
 			continue;
 		if (first) {
-			json_doc_place(ctx->doc, first->key_at, &place);
 			spec_key_error(ctx, member,
 				       "a probe has one target; this one has \"%s\" as well",
 				       first->key);
-			diag_detail(ctx->diag, "it is at line %u, column %u; make it two probes",
-				    place.line, place.col);
+			spec_detail_place(ctx, member, first->key_at, "it is at",
+					  json_node_is_change(ctx->doc, member)
+						  ? "; null in its place removes it"
+						  : "; make it two probes");
 			return;
 		}
 		first = member;
 	}
 	if (!first) {
 		spec_error(ctx, node, 0, "the probe has no target");
+		if (json_node_is_change(ctx->doc, node))
+			spec_detail_unknown(ctx, node);
 		diag_detail(
 			ctx->diag,
 			"add one of \"kprobe\", \"kretprobe\", \"uprobe\", \"uretprobe\", \"tracepoint\", \"usdt\", \"call\"");
@@ -548,49 +550,4 @@ void spec_take_probe_named(struct spec_ctx *ctx, const struct json_node *node, c
 
 	draft.probe.name = spec_strdup(ctx, name, strlen(name));
 	take_draft(ctx, &draft, ctx->diag->n_errors + ctx->n_bad);
-}
-
-/* ---- names that are there twice ---- */
-
-static int compare_names(const void *a, const void *b)
-{
-	const struct json_node *const *x = a, *const *y = b;
-	int r = strcmp(json_node_string(*x), json_node_string(*y));
-
-	return r ? r : (*x < *y ? -1 : 1);
-}
-
-void spec_check_names(struct spec_ctx *ctx)
-{
-	const struct json_node *probes =
-		json_node_member(ctx->doc, json_doc_root(ctx->doc), "probes");
-	_cleanup_free_ const struct json_node **names = NULL;
-	const struct json_node *element, *name;
-	size_t n = 0, i, first = 0;
-	struct place place;
-
-	if (!probes || probes->n_children == 0)
-		return;
-	names = calloc(probes->n_children, sizeof(*names));
-	if (!names) {
-		ctx->r = -ENOMEM;
-		return;
-	}
-	for (element = probes->first; element; element = element->next) {
-		name = json_node_member(ctx->doc, element, "name");
-		if (name && !name->is_bad && name->kind == JSON_NODE_STRING)
-			names[n++] = name;
-	}
-	qsort(names, n, sizeof(*names), compare_names);
-	for (i = 1; i < n; i++) {
-		if (strcmp(json_node_string(names[first]), json_node_string(names[i])) != 0) {
-			first = i;
-			continue;
-		}
-		json_doc_place(ctx->doc, names[first]->value_at, &place);
-		spec_error(ctx, names[i], 0, "the name \"%.*s\" is taken", PROBE_NAME_MAX,
-			   json_node_string(names[i]));
-		diag_detail(ctx->diag, "the probe at line %u, column %u has it", place.line,
-			    place.col);
-	}
 }

@@ -52,17 +52,17 @@ static const char *set_name(const struct probe_set *set)
 	return set && set->name ? set->name : "";
 }
 
-static void write_notes(const struct plan *plan)
+static void write_strings(char *const *strings, size_t n)
 {
 	size_t i;
 
-	fputs("\"notes\":[", stdout);
-	for (i = 0; plan && i < plan->n_notes; i++) {
+	putchar('[');
+	for (i = 0; i < n; i++) {
 		if (i)
 			putchar(',');
-		report_json_string(plan->notes[i]);
+		report_json_string(strings[i]);
 	}
-	fputs("],", stdout);
+	putchar(']');
 }
 
 static void report_json(const struct diag *diag, const struct probe_set *set,
@@ -73,8 +73,11 @@ static void report_json(const struct diag *diag, const struct probe_set *set,
 	report_json_member("set", set_name(set));
 	printf("\"ok\":%s,\"probes\":%zu,\"skipped\":%zu,", is_ok ? "true" : "false",
 	       set ? probe_set_count(set) : 0, plan ? plan->n_named - plan->n_armed : 0);
-	write_notes(plan);
-	fputs("\"diagnostics\":", stdout);
+	fputs("\"drop_ins\":", stdout);
+	write_strings(set ? set->drop_ins : NULL, set ? set->n_drop_ins : 0);
+	fputs(",\"notes\":", stdout);
+	write_strings(plan ? plan->notes : NULL, plan ? plan->n_notes : 0);
+	fputs(",\"diagnostics\":", stdout);
 	(void)diag_print_json(diag, stdout);
 	puts("}");
 }
@@ -94,6 +97,8 @@ static void report_text(const struct diag *diag, const struct probe_set *set,
 	       probe_set_count(set) == 1 ? "probe" : "probes");
 	if (plan && plan->n_armed < plan->n_named)
 		printf(", %zu of them skipped here", plan->n_named - plan->n_armed);
+	if (set->n_drop_ins)
+		printf("; %zu %s", set->n_drop_ins, set->n_drop_ins == 1 ? "drop-in" : "drop-ins");
 	puts(")");
 }
 
@@ -299,7 +304,8 @@ const struct verb verb_check = {
 		"argument, check all sets of the search path. Nothing is written anywhere.\n\n"
 		"A SET is the name of one in /etc/probed/sets, /run/probed/sets,\n"
 		"/usr/local/lib/probed/sets or /usr/lib/probed/sets. A FILE has a \"/\" in it or\n"
-		"ends in .json; - is standard input.\n",
+		"ends in .json; - is standard input. What is in SET.json.d of these directories,\n"
+		"or in FILE.d, is merged over the set.\n",
 	.exit_status = "0 all is right, 1 something is wrong, 2 wrong usage",
 	.options = options,
 	.word = WORD_SET_FILE,

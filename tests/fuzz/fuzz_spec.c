@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Any bytes as a probe set, and as a probe in one line: every error can be
- * printed, has a place in the text, and each part of what was read is found
- * again by its pointer.
+ * Any bytes as a probe set, and as a probe in one line; what stands behind a NUL
+ * is a drop-in, as a set has none. Every error can be printed, has a place in its
+ * text, and each part of what was read is found again by its pointer.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -11,6 +11,8 @@
 
 #include "diag.h"
 #include "spec.h"
+
+#define TEXTS_MAX 3
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -53,14 +55,33 @@ static void check_probes(const struct probe_set *set, struct diag *diag)
 	}
 }
 
+/* Texts that are parted by NULs; the last has all the rest. */
+static size_t split(const char *text, size_t size, struct probe_set_text texts[TEXTS_MAX])
+{
+	size_t n = 0;
+
+	for (;;) {
+		const char *end = n + 1 < TEXTS_MAX && size ? memchr(text, '\0', size) : NULL;
+		size_t used = end ? (size_t)(end - text) : size;
+
+		texts[n++] = (struct probe_set_text){ "fuzz.json", text, used };
+		if (!end)
+			return n;
+		text = end + 1;
+		size -= used + 1;
+	}
+}
+
 static void parse_file(const char *text, size_t size)
 {
+	struct probe_set_text texts[TEXTS_MAX];
+	size_t n_texts = split(text, size, texts);
 	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
 	_cleanup_(diag_freep) struct diag *diag = diag_new("fuzz.json");
 	int r;
 
 	require(diag);
-	r = probe_set_parse_partial(text, size, "fuzz.json", diag, &set);
+	r = probe_set_parse_texts(texts, n_texts, diag, &set);
 	require(r == 0 || diag->n_errors);
 	if (set)
 		check_probes(set, diag);

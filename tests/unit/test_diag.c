@@ -28,7 +28,7 @@ static void an_entry_has_file_place_pointer_message_and_detail(void **state)
 {
 	_cleanup_(diag_freep) struct diag *diag = diag_new("a.json");
 	_cleanup_free_ char *text = NULL;
-	const struct place place = { 9, 34 };
+	const struct place place = { 9, 34, NULL };
 
 	(void)state;
 	diag_add(diag, DIAG_ERROR, &place, "/probes/4/kprobe", "%s cannot be probed", "vfs_read");
@@ -47,7 +47,7 @@ static void an_entry_has_file_place_pointer_message_and_detail(void **state)
 static void json_output_is_read_back_as_it_was(void **state)
 {
 	_cleanup_(diag_freep) struct diag *diag = diag_new("a \"b\".json");
-	const struct place place = { 2, 3 };
+	const struct place place = { 2, 3, NULL };
 	_cleanup_free_ char *text = NULL;
 	struct json_object *array, *entry, *detail;
 
@@ -100,7 +100,10 @@ static void control_characters_do_not_reach_a_terminal(void **state)
 
 static void entries_are_sorted_by_place_and_equals_keep_their_order(void **state)
 {
-	static const struct place places[] = { { 2, 1 }, { 1, 9 }, { 1, 2 }, { 2, 1 }, { 1, 2 } };
+	static const struct place places[] = {
+		{ .line = 2, .col = 1 }, { .line = 1, .col = 9 }, { .line = 1, .col = 2 },
+		{ .line = 2, .col = 1 }, { .line = 1, .col = 2 },
+	};
 	_cleanup_(diag_freep) struct diag *diag = diag_new("a");
 	_cleanup_free_ char *text = NULL;
 	size_t i;

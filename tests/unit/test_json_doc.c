@@ -15,7 +15,7 @@
 static struct json_doc *parse(const char *text, struct diag *diag)
 {
 	struct json_doc *doc = NULL;
-	int r = json_doc_parse(text, strlen(text), diag, &doc);
+	int r = json_doc_parse(text, strlen(text), NULL, diag, &doc);
 
 	assert_int_equal(r == 0, doc != NULL);
 	return doc;
@@ -186,7 +186,7 @@ static void a_large_text_is_read_and_searched_quickly(void **state)
 		size += (size_t)sprintf(text + size, "%s{\"k\":%u}", i ? "," : "", i);
 	text[size++] = ']';
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
-	assert_int_equal(json_doc_parse(text, size, diag, &doc), 0);
+	assert_int_equal(json_doc_parse(text, size, NULL, diag, &doc), 0);
 	for (i = 0; i < 200000; i++) {
 		snprintf(pointer, sizeof(pointer), "/%u/k", i);
 		assert_int_equal(json_node_int(json_doc_find(doc, pointer)), i);
@@ -207,7 +207,8 @@ static void too_many_values_are_refused(void **state)
 	for (i = 0; i < JSON_DOC_MAX_NODES; i++)
 		memcpy(text + 1 + 2 * i, "1,", 2);
 	text[2 * JSON_DOC_MAX_NODES] = ']';
-	assert_int_equal(json_doc_parse(text, 2 * JSON_DOC_MAX_NODES + 1, diag, &doc), -EINVAL);
+	assert_int_equal(json_doc_parse(text, 2 * JSON_DOC_MAX_NODES + 1, NULL, diag, &doc),
+			 -EINVAL);
 	assert_non_null(strstr(diag->entries[0].message, "more than 524288 values"));
 }
 

@@ -427,6 +427,32 @@ static void compare_object(struct json_object *schema, struct json_object *defin
 	assert_int_equal(json_object_object_length(properties), n);
 }
 
+/* A change can be to any key, and to no other. */
+static void compare_change(struct json_object *definition, const struct spec_object *object)
+{
+	struct json_object *properties = member(definition, "properties");
+	size_t i;
+
+	assert_false(json_object_get_boolean(member(definition, "additionalProperties")));
+	assert_int_equal(json_object_object_length(properties), object->n_keys);
+	for (i = 0; i < object->n_keys; i++)
+		assert_non_null(member(properties, object->keys[i].name));
+}
+
+static void the_json_schema_of_drop_ins_has_the_keys_of_the_table(void **state)
+{
+	struct json_object *schema = json_object_from_file("etc/probed/probe-set.schema.json");
+	struct json_object *defs = member(schema, "$defs");
+	struct json_object *drop_in = member(defs, "drop_in"), *change = member(defs, "change");
+
+	(void)state;
+	compare_change(drop_in, &spec_set_object);
+	compare_change(member(member(drop_in, "properties"), "buffer"), &spec_buffer_object);
+	compare_change(change, &spec_probe_object);
+	compare_change(member(member(change, "properties"), "when"), &spec_when_object);
+	json_object_put(schema);
+}
+
 static void the_json_schema_has_the_keys_of_the_table(void **state)
 {
 	struct json_object *schema = json_object_from_file("etc/probed/probe-set.schema.json");
@@ -467,6 +493,7 @@ int main(void)
 		cmocka_unit_test(conditions_compare_as_many_numbers_as_they_have),
 		cmocka_unit_test(the_first_directory_wins_and_a_link_to_null_masks),
 		cmocka_unit_test(the_json_schema_has_the_keys_of_the_table),
+		cmocka_unit_test(the_json_schema_of_drop_ins_has_the_keys_of_the_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,6 +84,15 @@ static const char bad[] =
 
 static const char line[] = "kprobe:xfs:f a=$arg1 b=+0($arg2):string";
 
+static const char drop_in[] =
+	"{ \"buffer\": { \"size_kb\": null }, \"probes\": { \"b\": null, \"c\": { \"kprobe\": \"f\" },\n"
+	"  \"a\": { \"args\": { \"z\": \"$arg3\" }, \"optional\": null } } }";
+
+static const struct probe_set_text with_drop_in[] = {
+	{ "t.json", good, sizeof(good) - 1 },
+	{ "t.json.d/1.json", drop_in, sizeof(drop_in) - 1 },
+};
+
 static int read_set(const char *text, struct probe_set **ret_set, bool *ret_is_told)
 {
 	_cleanup_(diag_freep) struct diag *diag = diag_new("t.json");
@@ -93,6 +102,8 @@ static int read_set(const char *text, struct probe_set **ret_set, bool *ret_is_t
 		return -ENOMEM;
 	if (text == line)
 		r = probe_set_parse_probe(text, diag, ret_set);
+	else if (text == drop_in)
+		r = probe_set_parse_texts(with_drop_in, 2, diag, ret_set);
 	else
 		r = probe_set_parse(text, strlen(text), "t.json", diag, ret_set);
 	*ret_is_told = diag->n_entries > 0 && !diag->out_of_memory;
@@ -143,11 +154,18 @@ static void a_line_is_read_whole_or_refused(void **state)
 	assert_in_range(exhaust(line, 0), 15, 1000);
 }
 
+static void a_set_with_a_drop_in_is_read_whole_or_refused(void **state)
+{
+	(void)state;
+	assert_in_range(exhaust(drop_in, 0), 40, 2000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_set_is_read_whole_or_refused),
 		cmocka_unit_test(a_bad_set_stays_bad),
+		cmocka_unit_test(a_set_with_a_drop_in_is_read_whole_or_refused),
 		cmocka_unit_test(a_line_is_read_whole_or_refused),
 	};
 
