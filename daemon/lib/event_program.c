@@ -293,43 +293,67 @@ static int find_common(struct event_program *program, const struct event_format 
 	return 0;
 }
 
-int event_program_compile(const struct event_format *format, const struct event_config *config,
-			  struct event_program **ret_program)
+/* Most that the constant pieces can need. */
+static size_t max_pool_size(const struct event_format *format, const struct event_config *config)
 {
-	_cleanup_(event_program_freep) struct event_program *program = NULL;
-	size_t n_args = count_args(format, config);
-	size_t pool_size = EVENT_HEAD_MAX;
+	size_t size = EVENT_HEAD_MAX, i;
+
+	for (i = 0; i < config->n_args && config->args; i++)
+		size += 2 * (strlen(config->args[i].name) * JSON_ESCAPE_MAX + 8);
+	for (i = 0; i < format->n_fields && !config->args; i++)
+		size += 2 * (strlen(format->fields[i].name) + 8);
+	return size;
+}
+
+/* The pieces are written where there is room for the most, and kept where they fit. */
+static int write_pieces(struct event_program *program, const struct event_format *format,
+			const struct event_config *config)
+{
+	size_t max = max_pool_size(format, config), used;
+	_cleanup_free_ char *pieces = malloc(max);
 	struct json_writer w;
 	int r;
 
-	if (n_args > EVENT_OPS_MAX)
-		return -E2BIG;
-	for (size_t i = 0; i < n_args && config->args; i++)
-		pool_size += 2 * (strlen(config->args[i].name) * JSON_ESCAPE_MAX + 8);
-	for (size_t i = 0; i < format->n_fields && !config->args; i++)
-		pool_size += 2 * (strlen(format->fields[i].name) + 8);
-
-	program = calloc(1, sizeof(*program));
-	if (!program)
+	if (!pieces)
 		return -ENOMEM;
-	program->pool = calloc(1, pool_size + EVENT_POOL_SLACK);
-	program->ops = calloc(n_args + 1, sizeof(*program->ops));
-	if (!program->pool || !program->ops)
-		return -ENOMEM;
-
-	program->id = format->id;
-	program->is_fast = true;
-	r = find_common(program, format);
-	if (r < 0)
-		return r;
-	json_writer_init(&w, program->pool, pool_size);
+	json_writer_init(&w, pieces, max);
 	add_head(program, config, &w);
 	r = add_ops(program, format, config, &w);
 	if (r < 0)
 		return r;
 	if (w.overflow || program->head_size > EVENT_HEAD_MAX / 2)
 		return -E2BIG;
+	used = json_writer_size(&w);
+	program->pool = calloc(1, used + EVENT_POOL_SLACK);
+	if (!program->pool)
+		return -ENOMEM;
+	memcpy(program->pool, pieces, used);
+	return 0;
+}
 
+int event_program_compile(const struct event_format *format, const struct event_config *config,
+			  struct event_program **ret_program)
+{
+	_cleanup_(event_program_freep) struct event_program *program = NULL;
+	size_t n_args = count_args(format, config);
+	int r;
+
+	if (n_args > EVENT_OPS_MAX)
+		return -E2BIG;
+	program = calloc(1, sizeof(*program));
+	if (!program)
+		return -ENOMEM;
+	program->ops = calloc(n_args + 1, sizeof(*program->ops));
+	if (!program->ops)
+		return -ENOMEM;
+
+	program->id = format->id;
+	program->is_fast = true;
+	r = find_common(program, format);
+	if (r == 0)
+		r = write_pieces(program, format, config);
+	if (r < 0)
+		return r;
 	*ret_program = TAKE_PTR(program);
 	return 0;
 }
