@@ -41,7 +41,8 @@ CFLAGS	?= -O2 -g
 BASE	:= -std=gnu11 -D_GNU_SOURCE -DPROBED_VERSION='"$(VERSION)"' $(WARN) -MMD -MP
 SAN	:= -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	   -fno-sanitize-recover=all
-LIBS	:= -ljson-c -lelf -lsystemd -lcapstone -lbpf
+# Capstone is not linked: disasm.c loads it when it has something to print.
+LIBS	:= -ljson-c -lelf -lsystemd -lbpf
 
 # What each directory may include; a wrong-way include does not build.
 INC_lib		:= -Idaemon/lib -Idaemon/lib/compat -I$(DECODER)

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cleanup.h"
+
 /* Room for any instruction with its operands. */
 #define DISASM_MAX_BYTES 192
 
@@ -16,8 +18,10 @@ struct disasm;
 /**
  * disasm_new() - start a disassembler
  *
- * Return: it, owned by the caller; NULL without memory. All functions here take
- * NULL and then print ".inst".
+ * Loads Capstone, for as long as there is one.
+ *
+ * Return: it, owned by the caller; NULL without Capstone or memory. All functions
+ * here take NULL and then print ".inst".
  */
 struct disasm *disasm_new(void);
 
@@ -28,6 +32,7 @@ struct disasm *disasm_new(void);
  * Return: NULL
  */
 struct disasm *disasm_free(struct disasm *disasm);
+DEFINE_CLEANUP(struct disasm *, disasm_free);
 
 /**
  * disasm_print() - one instruction
