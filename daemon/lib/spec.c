@@ -192,6 +192,11 @@ struct probe_set *probe_set_free(struct probe_set *set)
 	return NULL;
 }
 
+void probe_set_drop_text(struct probe_set *set)
+{
+	set->doc = json_doc_free(set->doc);
+}
+
 static bool is_name_char(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -365,7 +370,7 @@ int probe_set_parse(const char *text, size_t size, const char *path, struct diag
 void probe_set_error(const struct probe_set *set, struct diag *diag, enum diag_level level,
 		     const char *pointer, size_t offset, const char *fmt, ...)
 {
-	const struct json_node *node = json_doc_find(set->doc, pointer);
+	const struct json_node *node = set->doc ? json_doc_find(set->doc, pointer) : NULL;
 	_cleanup_free_ char *message = NULL, *own_pointer = NULL;
 	struct place place;
 	va_list ap;

@@ -391,6 +391,14 @@ struct probe_set *probe_set_free(struct probe_set *set);
 DEFINE_CLEANUP(struct probe_set *, probe_set_free);
 
 /**
+ * probe_set_drop_text() - free what is needed only to tell places in the set's text
+ * @set: the set; nothing is asked of its keys any more
+ *
+ * It is most of the memory of a large set.
+ */
+void probe_set_drop_text(struct probe_set *set);
+
+/**
  * probe_set_error() - add an entry about a part of the set, with its place
  * @set: the set
  * @diag: where to
@@ -399,7 +407,7 @@ DEFINE_CLEANUP(struct probe_set *, probe_set_free);
  * @offset: byte in the string value to point at, 0 for its start
  * @fmt: what is wrong
  *
- * diag_detail() adds further lines.
+ * After probe_set_drop_text() without the place. diag_detail() adds further lines.
  */
 void probe_set_error(const struct probe_set *set, struct diag *diag, enum diag_level level,
 		     const char *pointer, size_t offset, const char *fmt, ...) _printf_(6, 7);

@@ -2,6 +2,7 @@
 #include "reload.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -159,6 +160,7 @@ static void end_reload(struct reload *reload)
 	reload->diag = diag_free(reload->diag);
 	reload->job = JOB_NONE;
 	notify_ready(reload->config.notify, n);
+	malloc_trim(0);
 	if (reload->is_wanted_again) {
 		reload->is_wanted_again = false;
 		reload_begin(reload);
@@ -195,6 +197,7 @@ static int finish(struct reload *reload)
 		 reload->next.plan->n_named - n);
 	loaded_done(&reload->now);
 	reload->now = reload->next;
+	probe_set_drop_text(reload->now.set);
 	reload->next = (struct loaded){ 0 };
 	end_reload(reload);
 	return r;

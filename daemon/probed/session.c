@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -302,6 +303,9 @@ static int arm(struct session *session, struct diag *diag)
 	r = stream_update(session->stream, config->plan, true);
 	if (r < 0)
 		return log_error_errno(r, "cannot read the events' formats");
+	/* What it took to come here is not needed while the set runs, for weeks maybe. */
+	probe_set_drop_text(config->set);
+	malloc_trim(0);
 	n_armed = apply_armed_count(session->apply);
 	if (!n_armed)
 		log_warning("%s: all probes are skipped: there will be no hits", config->set->name);

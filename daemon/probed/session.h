@@ -15,7 +15,7 @@ struct tracefs;
 
 /**
  * struct session_config - what to arm and how long
- * @set: the set
+ * @set: the set; its text is dropped when it is armed
  * @plan: the set, planned
  * @tracefs: the running kernel's
  * @file: name of the set's file, for messages
@@ -29,7 +29,7 @@ struct tracefs;
  * All is borrowed.
  */
 struct session_config {
-	const struct probe_set *set;
+	struct probe_set *set;
 	const struct plan *plan;
 	const struct tracefs *tracefs;
 	const char *file;

@@ -130,6 +130,11 @@ static void later_errors_find_their_places(void **state)
 	assert_int_equal(diag->entries[0].place.col, 28);
 	assert_int_equal(diag->entries[1].place.col, 42);
 	assert_int_equal(diag->entries[2].place.line, 0);
+	probe_set_drop_text(set);
+	probe_set_error(set, diag, DIAG_ERROR, "/probes/0/kprobe", 0, "the text is gone");
+	assert_int_equal(diag->entries[3].place.line, 0);
+	assert_string_equal(diag->entries[3].pointer, "/probes/0/kprobe");
+	assert_string_equal(set->probes[0].target, "vfs_read+0x1c");
 }
 
 static void a_set_with_an_error_is_given_in_part_only_where_asked(void **state)
