@@ -140,10 +140,11 @@ $(BUILD)/arm64/unit/%: tests/unit/%.c $(BUILD)/arm64/libprobe.a
 
 # ---- tests on this machine ----
 comma	:= ,
-UNIT_LDFLAGS_test_spec_oom := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc reallocarray \
-			       strdup strndup vasprintf)
-UNIT_LDFLAGS_test_apply_oom := $(UNIT_LDFLAGS_test_spec_oom) \
-			       $(addprefix -Wl$(comma)--wrap=,asprintf write)
+# The allocator of tests/unit/refuse.h.
+REFUSE_MEMORY := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc reallocarray strdup strndup \
+		 vasprintf asprintf)
+UNIT_LDFLAGS_test_spec_oom := $(REFUSE_MEMORY)
+UNIT_LDFLAGS_test_apply_oom := $(REFUSE_MEMORY) -Wl,--wrap=write
 
 UNIT_LDFLAGS_test_sink_file := -Wl,--wrap=time
 

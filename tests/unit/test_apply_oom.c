@@ -5,81 +5,13 @@
  * each time nothing leaks, and tracefs is as it was.
  */
 #include "apply_fixture.h"
+#include "refuse.h"
 
-/* Requests until one is refused; 0: none is. */
-static unsigned long memory_countdown;
+/* As memory_countdown, of calls of write(). */
 static unsigned long write_countdown;
 
-static bool is_refused(unsigned long *countdown)
-{
-	return *countdown && --*countdown == 0;
-}
-
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-void *__real_reallocarray(void *p, size_t n, size_t size);
-void *__wrap_reallocarray(void *p, size_t n, size_t size);
-char *__real_strdup(const char *string);
-char *__wrap_strdup(const char *string);
-char *__real_strndup(const char *string, size_t size);
-char *__wrap_strndup(const char *string, size_t size);
-int __real_vasprintf(char **ret, const char *fmt, va_list ap) _printf_(2, 0);
-int __wrap_vasprintf(char **ret, const char *fmt, va_list ap) _printf_(2, 0);
-int __wrap_asprintf(char **ret, const char *fmt, ...) _printf_(2, 3);
 ssize_t __real_write(int fd, const void *bytes, size_t size);
 ssize_t __wrap_write(int fd, const void *bytes, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-	return is_refused(&memory_countdown) ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return is_refused(&memory_countdown) ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t size)
-{
-	return is_refused(&memory_countdown) ? NULL : __real_realloc(p, size);
-}
-
-void *__wrap_reallocarray(void *p, size_t n, size_t size)
-{
-	return is_refused(&memory_countdown) ? NULL : __real_reallocarray(p, n, size);
-}
-
-char *__wrap_strdup(const char *string)
-{
-	return is_refused(&memory_countdown) ? NULL : __real_strdup(string);
-}
-
-char *__wrap_strndup(const char *string, size_t size)
-{
-	return is_refused(&memory_countdown) ? NULL : __real_strndup(string, size);
-}
-
-int __wrap_vasprintf(char **ret, const char *fmt, va_list ap)
-{
-	return is_refused(&memory_countdown) ? -1 : __real_vasprintf(ret, fmt, ap);
-}
-
-int __wrap_asprintf(char **ret, const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	if (is_refused(&memory_countdown))
-		return -1;
-	va_start(ap, fmt);
-	n = __real_vasprintf(ret, fmt, ap);
-	va_end(ap);
-	return n;
-}
 
 ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 {

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "plan.h"
+#include "plan_fixture.h"
 
 #include <elf.h>
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "fetcharg.h"
 #include "klists.h"
@@ -17,60 +10,16 @@
 #include "scratch.h"
 #include "tracefs.h"
 
-/* tests/unit/data/ has the sources that say what is in them. */
-#define VMLINUX "tests/unit/data/vmlinux-arm64"
-#define SAMPLE	"tests/unit/data/sample-arm64.so"
+/* tests/unit/data/ has the source that says what is in it. */
+#define SAMPLE "tests/unit/data/sample-arm64.so"
 
 static char sample_path[PATH_MAX];
-
-struct planned {
-	struct diag *diag;
-	struct probe_set *set;
-	struct plan_env *env;
-	struct plan *plan;
-	int result;
-};
-
-static void planned_done(struct planned *planned)
-{
-	plan_free(planned->plan);
-	plan_env_free(planned->env);
-	probe_set_free(planned->set);
-	diag_free(planned->diag);
-}
-
-/* Plans a set whose probes are @probes, a JSON array without its brackets. */
-static struct planned plan_with(const struct plan_env_config *config, const char *probes)
-{
-	struct planned planned = { .diag = diag_new("some-set.json") };
-	_cleanup_free_ char *text = NULL;
-
-	assert_true(asprintf(&text, "{\"version\":1,\"probes\":[\n%s\n]}", probes) > 0);
-	if (probe_set_parse(text, strlen(text), "some-set.json", planned.diag, &planned.set) < 0) {
-		diag_print(planned.diag, stderr);
-		fail_msg("the test's own set is wrong");
-	}
-	assert_int_equal(plan_env_new(config, &planned.env), 0);
-	planned.result = plan_make(planned.set, planned.env, planned.diag, &planned.plan);
-	return planned;
-}
 
 static struct planned plan_offline(const char *probes)
 {
 	const struct plan_env_config config = { .vmlinux = VMLINUX };
 
 	return plan_with(&config, probes);
-}
-
-static char *printed(const struct diag *diag)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
-
-	diag_print(diag, f);
-	fclose(f);
-	return text;
 }
 
 static void a_definition_names_group_place_and_arguments(void **state)

@@ -1,39 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "plan.h"
 #include "plan_btf.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "plan_fixture.h"
 
 #include "event_json.h"
 #include "macro.h"
 #include "scratch.h"
 #include "tracefs.h"
 
-/* tests/unit/data/ has the sources that say what is in them. */
-#define VMLINUX "tests/unit/data/vmlinux-arm64"
-#define SHAPES	"tests/unit/data/shapes.btf"
-
-struct planned {
-	struct diag *diag;
-	struct probe_set *set;
-	struct plan_env *env;
-	struct plan *plan;
-	int result;
-};
-
-static void planned_done(struct planned *planned)
-{
-	plan_free(planned->plan);
-	plan_env_free(planned->env);
-	probe_set_free(planned->set);
-	diag_free(planned->diag);
-}
+/* tests/unit/data/ has the source that says what is in it. */
+#define SHAPES "tests/unit/data/shapes.btf"
 
 static const struct plan_env_config image = { .vmlinux = VMLINUX, .btf = SHAPES };
 static const struct plan_env_config types_alone = { .btf = SHAPES, .arch = "arm64" };
@@ -42,31 +18,11 @@ static const struct plan_env_config types_alone = { .btf = SHAPES, .arch = "arm6
 static struct planned plan_one_probe(const struct plan_env_config *config, const char *target,
 				     const char *args)
 {
-	struct planned planned = { .diag = diag_new("some-set.json") };
-	_cleanup_free_ char *text = NULL;
+	_cleanup_free_ char *probe = NULL;
 
-	assert_true(asprintf(&text,
-			     "{\"version\":1,\"probes\":[\n{\"name\":\"a\",\"kprobe\":\"%s\",\n"
-			     "\"args\":%s}]}",
-			     target, args) > 0);
-	if (probe_set_parse(text, strlen(text), "some-set.json", planned.diag, &planned.set) < 0) {
-		diag_print(planned.diag, stderr);
-		fail_msg("the test's own set is wrong");
-	}
-	assert_int_equal(plan_env_new(config, &planned.env), 0);
-	planned.result = plan_make(planned.set, planned.env, planned.diag, &planned.plan);
-	return planned;
-}
-
-static char *printed(const struct diag *diag)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
-
-	diag_print(diag, f);
-	fclose(f);
-	return text;
+	assert_true(asprintf(&probe, "{\"name\":\"a\",\"kprobe\":\"%s\",\n\"args\":%s}", target,
+			     args) > 0);
+	return plan_with(config, probe);
 }
 
 static void names_become_fetch_arguments(void **state)

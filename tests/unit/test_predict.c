@@ -7,25 +7,19 @@
 
 #include <cmocka.h>
 
+#include "code_of.h"
 #include "klists.h"
 #include "macro.h"
-#include "predict.h"
 
 /* The breakpoint of a kprobe, ours or another's, hides what is under it. */
 static void a_place_that_has_a_kprobe_is_left_to_the_kernel(void **state)
 {
 	const uint32_t words[] = { 0xd503201f, 0xd4200080, 0xd4210000 };
-	struct predict_code code = {
-		.start = 0x1000,
-		.size = sizeof(words),
-		.words = words,
-		.n_words = ARRAY_SIZE(words),
-		.is_a64 = true,
-		.is_live = true,
-	};
+	struct predict_code code = code_of(words, ARRAY_SIZE(words), A64_KERNEL);
 	struct prediction prediction;
 
 	(void)state;
+	code.is_live = true;
 	predict_at(&code, 0x1004, &prediction);
 	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
 	predict_at(&code, 0x1008, &prediction);
@@ -42,14 +36,7 @@ static void a_literal_load_needs_a_kernel_that_rewrites_it(void **state)
 {
 	const uint32_t words[] = { 0x5c000040, 0x58000040 };
 	const enum probe_reason reasons[] = { PROBE_REASON_LITERAL_SIMD, PROBE_REASON_PC_RELATIVE };
-	struct predict_code code = {
-		.start = 0x1000,
-		.size = sizeof(words),
-		.words = words,
-		.n_words = ARRAY_SIZE(words),
-		.world = A64_USER,
-		.is_a64 = true,
-	};
+	struct predict_code code = code_of(words, ARRAY_SIZE(words), A64_USER);
 	struct prediction prediction;
 	size_t i;
 
@@ -71,18 +58,12 @@ static void what_may_be_a_jump_label_is_left_to_the_kernel(void **state)
 {
 	const uint32_t words[] = { 0xd503201f, 0x14000001, 0x91000400 };
 	struct klists klists = { .lists = { [KLIST_JUMP_LABEL] = { .is_known = true } } };
-	struct predict_code code = {
-		.start = 0x1000,
-		.size = sizeof(words),
-		.words = words,
-		.n_words = ARRAY_SIZE(words),
-		.is_a64 = true,
-		.is_live = true,
-	};
+	struct predict_code code = code_of(words, ARRAY_SIZE(words), A64_KERNEL);
 	struct prediction prediction;
 	size_t i;
 
 	(void)state;
+	code.is_live = true;
 	for (i = 0; i < ARRAY_SIZE(words); i++) {
 		code.klists = NULL;
 		predict_at(&code, 0x1000 + 4 * i, &prediction);

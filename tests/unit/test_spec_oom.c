@@ -11,65 +11,8 @@
 
 #include <cmocka.h>
 
+#include "refuse.h"
 #include "spec.h"
-
-/* Requests until one is refused; 0: none is. */
-static unsigned long countdown;
-
-static bool is_refused(void)
-{
-	return countdown && --countdown == 0;
-}
-
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-void *__real_reallocarray(void *p, size_t n, size_t size);
-void *__wrap_reallocarray(void *p, size_t n, size_t size);
-char *__real_strdup(const char *text);
-char *__wrap_strdup(const char *text);
-char *__real_strndup(const char *text, size_t size);
-char *__wrap_strndup(const char *text, size_t size);
-int __real_vasprintf(char **ret, const char *fmt, va_list ap) _printf_(2, 0);
-int __wrap_vasprintf(char **ret, const char *fmt, va_list ap) _printf_(2, 0);
-
-void *__wrap_malloc(size_t size)
-{
-	return is_refused() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return is_refused() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t size)
-{
-	return is_refused() ? NULL : __real_realloc(p, size);
-}
-
-void *__wrap_reallocarray(void *p, size_t n, size_t size)
-{
-	return is_refused() ? NULL : __real_reallocarray(p, n, size);
-}
-
-char *__wrap_strdup(const char *text)
-{
-	return is_refused() ? NULL : __real_strdup(text);
-}
-
-char *__wrap_strndup(const char *text, size_t size)
-{
-	return is_refused() ? NULL : __real_strndup(text, size);
-}
-
-int __wrap_vasprintf(char **ret, const char *fmt, va_list ap)
-{
-	return is_refused() ? -1 : __real_vasprintf(ret, fmt, ap);
-}
 
 static const char good[] =
 	"{ \"version\": 1, \"description\": \"d\", \"buffer\": { \"size_kb\": 8 }, \"probes\": [\n"
@@ -120,10 +63,10 @@ static unsigned long exhaust(const char *text, int answer)
 		bool is_told = false, was_refused;
 		int r;
 
-		countdown = n;
+		memory_countdown = n;
 		r = read_set(text, &set, &is_told);
-		was_refused = countdown == 0;
-		countdown = 0;
+		was_refused = memory_countdown == 0;
+		memory_countdown = 0;
 		assert_int_equal(r == 0, set != NULL);
 		if (!was_refused) {
 			assert_int_equal(r, answer);

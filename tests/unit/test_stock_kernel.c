@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "code_of.h"
 #include "macro.h"
 #include "stock_kernel.h"
 
@@ -106,16 +107,6 @@ static void it_takes_a_load_acquire_for_the_start_of_a_sequence(void **state)
 	assert_false(stock_sees_window(words, STOCK_WINDOW_MAX + 1));
 	words[1] = STLR;
 	assert_false(stock_sees_window(words, 2));
-}
-
-static struct predict_code code_of(const uint32_t *words, size_t n, enum a64_world world)
-{
-	return (struct predict_code){ .start = 0x1000,
-				      .size = 4 * n,
-				      .words = words,
-				      .n_words = n,
-				      .world = world,
-				      .is_a64 = true };
 }
 
 static bool is_wrong(const uint32_t *words, size_t n, size_t at, enum a64_world world)
