@@ -206,6 +206,23 @@ void reader_save(const struct reader *reader);
 void reader_settled(struct reader *reader);
 
 /**
+ * reader_pace_begin() - hits come again, nobody knows how many
+ * @reader: the reader
+ */
+void reader_pace_begin(struct reader *reader);
+
+/**
+ * reader_pace() - when to drain again while hits come
+ * @reader: the reader, after a drain
+ *
+ * So that the buffer of no CPU gets fuller than a quarter until then, as fast as
+ * hits came since the last call; but not longer than 20 ms.
+ *
+ * Return: nanoseconds from now on, one million at the least
+ */
+uint64_t reader_pace(struct reader *reader);
+
+/**
  * reader_deadline() - when to drain again, whatever the descriptors say
  * @reader: the reader
  *

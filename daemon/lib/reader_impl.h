@@ -60,6 +60,7 @@ struct held_page {
  * @pending: losses to tell before the next record
  * @told: losses that were told
  * @next_order: number of the next page to be read
+ * @paced_order: the same when reader_pace() looked last
  * @last_ts: time of the last event given
  */
 struct cpu_reader {
@@ -82,6 +83,7 @@ struct cpu_reader {
 	uint64_t pending[LOST_CAUSE_COUNT];
 	uint64_t told[LOST_CAUSE_COUNT];
 	uint64_t next_order;
+	uint64_t paced_order;
 	uint64_t last_ts;
 };
 
@@ -89,6 +91,8 @@ struct cpu_reader {
  * struct reader - all CPUs of an instance
  * @layout: of a page
  * @page_size: bytes of a sub-buffer
+ * @ring_pages: sub-buffers of a CPU
+ * @pace_ns: what reader_pace() said last
  * @cpus: ordered by number
  * @n_cpus: how many
  * @merge: heads of the CPUs that have one, by index
@@ -109,6 +113,8 @@ struct cpu_reader {
 struct reader {
 	struct ring_layout layout;
 	size_t page_size;
+	uint64_t ring_pages;
+	uint64_t pace_ns;
 	struct cpu_reader *cpus;
 	size_t n_cpus;
 	struct merge merge;

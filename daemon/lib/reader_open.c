@@ -16,6 +16,8 @@
 
 /* Two for each CPU, whatever the configuration says. */
 #define PAGES_PER_CPU_MIN 2
+/* TRACE_BUF_SIZE_DEFAULT of the kernel. */
+#define RING_DEFAULT_KB 1408
 
 static int read_small_file(int dir_fd, const char *path, char *buf, size_t size)
 {
@@ -45,6 +47,21 @@ static int find_page_size(int instance_fd, size_t *ret_size)
 		return -EBADMSG;
 	*ret_size = (size_t)kb * 1024;
 	return 0;
+}
+
+/* Sub-buffers of each CPU. What the file does not tell is as the kernel makes it. */
+static uint64_t count_ring_pages(int instance_fd, size_t page_size)
+{
+	char text[64];
+	uint64_t kb;
+	int n;
+
+	n = read_small_file(instance_fd, "buffer_size_kb", text, sizeof(text) - 1);
+	text[n > 0 ? n : 0] = '\0';
+	kb = strtoul(text, NULL, 10);
+	if (!kb)
+		kb = RING_DEFAULT_KB;
+	return kb * 1024 / page_size + 1;
 }
 
 static int write_buffer_percent(int instance_fd)
@@ -164,6 +181,8 @@ int reader_open(int instance_fd, const struct reader_config *config, struct read
 		n = open_cpus(r, instance_fd);
 	if (n < 0)
 		return n;
+	r->ring_pages = count_ring_pages(instance_fd, r->page_size);
+	reader_pace_begin(r);
 
 	held_max = config->held_bytes_max ? config->held_bytes_max : READER_HELD_BYTES_MAX;
 	r->n_pages_max = held_max / r->page_size;

@@ -26,10 +26,10 @@
 #include "sink.h"
 #include "stream.h"
 
-/* Between two drains while hits come. */
-#define TICK_USEC 20000
 /* While none come, but there is something to look for or to say. */
 #define SLOW_TICK_USEC 1000000
+/* sd-event takes 0 for a quarter of a second, in which a buffer is full ten times. */
+#define TICK_ACCURACY_USEC 100
 /* Ticks without a hit until the loop sleeps. */
 #define IDLE_TICKS 5
 
@@ -48,7 +48,7 @@ static int schedule_tick(struct session *session)
 {
 	int r;
 
-	r = sd_event_source_set_time_relative(session->tick, TICK_USEC);
+	r = sd_event_source_set_time_relative(session->tick, reader_pace(session->reader) / 1000);
 	if (r < 0)
 		return r;
 	return sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
@@ -139,6 +139,7 @@ static int on_buffer(sd_event_source *source, int fd, uint32_t revents, void *us
 	(void)fd;
 	(void)revents;
 	session->quiet_ticks = 0;
+	reader_pace_begin(session->reader);
 	r = watch_buffers(session, SD_EVENT_OFF);
 	return r < 0 ? r : schedule_tick(session);
 }
@@ -280,8 +281,8 @@ int session_build_loop(struct session *session)
 	r = watch_buffers(session, SD_EVENT_ONESHOT);
 	if (r < 0)
 		return r;
-	r = sd_event_add_time_relative(session->loop, &session->tick, CLOCK_MONOTONIC, 0, 0,
-				       on_tick, session);
+	r = sd_event_add_time_relative(session->loop, &session->tick, CLOCK_MONOTONIC, 0,
+				       TICK_ACCURACY_USEC, on_tick, session);
 	if (r < 0)
 		return r;
 	return sd_event_source_set_enabled(session->tick, SD_EVENT_OFF);
