@@ -146,6 +146,7 @@ REFUSE_MEMORY := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc reallocarr
 UNIT_LDFLAGS_test_spec_oom := $(REFUSE_MEMORY)
 UNIT_LDFLAGS_test_apply_oom := $(REFUSE_MEMORY) -Wl,--wrap=write
 
+UNIT_LDFLAGS_test_sink := -Wl,--wrap=write
 UNIT_LDFLAGS_test_sink_file := -Wl,--wrap=time
 
 # What probed and probectl are made of, but for their main(): for the tests of

@@ -17,13 +17,20 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+/* A pipe is made so large, where that is allowed: then there are few system calls. */
+#define PIPE_WANTED_BYTES (256U << 10)
+#define PIPE_SLOT_BYTES	  4096U
+/* Writes of that many bytes leave few slots of a pipe half empty. */
+#define LARGE_WRITE_BYTES (32U << 10)
+
 struct output_stdout {
 	struct output output;
 	struct sink_watch watch;
 	int fd;
 	int stop_fd;
 	bool is_socket;
-	size_t pipe_size; /* 0: not a pipe */
+	size_t pipe_size;   /* 0: not a pipe */
+	size_t large_bytes; /* in a pipe: how many the latest writes have written that were large */
 };
 
 static int reopen(int fd)
@@ -52,20 +59,39 @@ static int wait_for_reader(struct output_stdout *out)
 }
 
 /*
+ * How much a pipe takes that holds so many bytes, at the least. It has slots of a
+ * page. The rest of a write that fills no page goes into the last slot, if it fits
+ * there whole, else into one of its own (pipe_write() of the kernel): so of two
+ * slots that are not full the bytes are more than a page, and each write begins at
+ * most one such slot.
+ */
+static size_t pipe_room(const struct output_stdout *out, size_t queued)
+{
+	size_t n_slots = out->pipe_size / PIPE_SLOT_BYTES, used = queued / PIPE_SLOT_BYTES;
+
+	used += out->large_bytes >= queued ? queued / LARGE_WRITE_BYTES : used;
+	/* The first, which was read in part; the last; what division has left. */
+	used += 3;
+	return used < n_slots ? (n_slots - used) * PIPE_SLOT_BYTES : 0;
+}
+
+/*
  * How much to write at once so that a pipe takes it whole: then a reader that
- * stops reading has whole lines. An empty pipe takes its size; otherwise
- * PIPE_BUF bytes go in whole or not at all (pipe(7)). A line longer than that
- * may be cut.
+ * stops reading has whole lines. An empty pipe takes its size; PIPE_BUF bytes go
+ * in whole or not at all in any case (pipe(7)). A line longer than that may be cut.
  */
 static size_t whole_lines(const struct output_stdout *out, const char *bytes, size_t size)
 {
+	size_t limit = PIPE_BUF, room;
 	const char *end;
-	size_t limit;
 	int queued;
 
 	if (!out->pipe_size)
 		return size;
-	limit = ioctl(out->fd, FIONREAD, &queued) < 0 || queued ? PIPE_BUF : out->pipe_size;
+	if (ioctl(out->fd, FIONREAD, &queued) == 0) {
+		room = queued ? pipe_room(out, (size_t)queued) : out->pipe_size;
+		limit = room > limit ? room : limit;
+	}
 	if (size <= limit)
 		return size;
 	end = memrchr(bytes, '\n', limit);
@@ -76,9 +102,16 @@ static size_t whole_lines(const struct output_stdout *out, const char *bytes, si
 
 static ssize_t write_some(struct output_stdout *out, const char *bytes, size_t size)
 {
+	ssize_t n;
+
 	if (out->is_socket)
 		return send(out->fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-	return write(out->fd, bytes, whole_lines(out, bytes, size));
+	n = write(out->fd, bytes, whole_lines(out, bytes, size));
+	if (n >= LARGE_WRITE_BYTES)
+		out->large_bytes += (size_t)n;
+	else if (n > 0)
+		out->large_bytes = 0;
+	return n;
 }
 
 static int stdout_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
@@ -144,6 +177,7 @@ static int open_fd(struct output_stdout *out, int out_fd)
 	if (out->fd < 0)
 		return -errno;
 	if (S_ISFIFO(st.st_mode)) {
+		(void)fcntl(out->fd, F_SETPIPE_SZ, PIPE_WANTED_BYTES);
 		size = fcntl(out->fd, F_GETPIPE_SZ);
 		out->pipe_size = size > 0 ? (size_t)size : PIPE_BUF;
 	}

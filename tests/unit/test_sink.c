@@ -2,6 +2,7 @@
 #include "probed/sink.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -9,8 +10,10 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -145,6 +148,55 @@ static void a_slow_reader_gets_every_line(void **state)
 	assert_int_equal(reader.wrong, 0);
 }
 
+/* Writes to a pipe that were taken in part: a reader that stops then has half a line. */
+static unsigned int n_parted, n_large;
+
+ssize_t __real_write(int fd, const void *bytes, size_t size);
+ssize_t __wrap_write(int fd, const void *bytes, size_t size);
+ssize_t __wrap_write(int fd, const void *bytes, size_t size)
+{
+	ssize_t n = __real_write(fd, bytes, size);
+
+	n_parted += n >= 0 && (size_t)n < size;
+	n_large += n > 2 * PIPE_BUF;
+	return n;
+}
+
+/* Some bytes at a time, from one to more than a pipe has. */
+static void *read_unevenly(void *userdata)
+{
+	static char text[1 << 19];
+	unsigned int seed = 1;
+
+	while (read(*(int *)userdata, text,
+		    (size_t)rand_r(&seed) % (rand_r(&seed) % 2 ? 600 : sizeof(text)) + 1) > 0)
+		;
+	return NULL;
+}
+
+static void a_pipe_takes_each_write_whole_however_it_is_read(void **state)
+{
+	struct pipes *pipes = *state;
+	unsigned int seed = 2, i;
+	pthread_t thread;
+
+	n_parted = n_large = 0;
+	assert_int_equal(pthread_create(&thread, NULL, read_unevenly, &pipes->out[0]), 0);
+	for (i = 0; i < 40000; i++) {
+		size_t most = rand_r(&seed) % 20 ? 400 : PIPE_BUF - 40;
+
+		assert_int_equal(put_line(pipes->sink, i, (size_t)rand_r(&seed) % most + 40), 0);
+		/* Few lines at a time, and then many. */
+		if (rand_r(&seed) % (i / 4000 % 2 ? 3 : 600) == 0)
+			assert_int_equal(sink_flush(pipes->sink), 0);
+	}
+	assert_int_equal(sink_flush(pipes->sink), 0);
+	pipes->sink = sink_free(pipes->sink);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(n_parted, 0);
+	assert_true(n_large > 10);
+}
+
 static void stop_ends_the_wait_for_a_reader_that_takes_nothing(void **state)
 {
 	struct pipes *pipes = *state;
@@ -231,6 +283,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		PIPE_TEST(lines_arrive_in_order_and_whole),
 		PIPE_TEST(a_slow_reader_gets_every_line),
+		PIPE_TEST(a_pipe_takes_each_write_whole_however_it_is_read),
 		PIPE_TEST(stop_ends_the_wait_for_a_reader_that_takes_nothing),
 		PIPE_TEST(a_reader_that_is_gone_is_told),
 		PIPE_TEST(a_reader_that_goes_while_waited_for_is_told),
