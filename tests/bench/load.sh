@@ -5,7 +5,8 @@
 #
 # A thousand probes armed and removed: probed, perf probe and bpftrace, one after
 # the other on the same functions. uprobes: of a program made for it. kprobes: of
-# the running kernel; in the guest, with build/arm64/probed.
+# the running kernel; see load-guest. PEERS=DIR: perf and bpftrace are in this root.
+# A row for each goes to the file BENCH_RESULTS, if that is set; see tests/bench/run.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/lib.sh
@@ -60,9 +61,20 @@ kprobes) list_functions; kind=kprobe; at='' ;;
 esac
 n=$(wc -l <"$dir/names")
 
+peers=(env)
+[ -z "${PEERS-}" ] || peers=(chroot "$PEERS" /usr/bin/env PATH=/usr/bin:/usr/sbin HOME=/root LC_ALL=C.UTF-8)
+
 ms() { echo $((${EPOCHREALTIME//[.,]/} / 1000)); }
 # row TOOL ARM REMOVE NOTE: milliseconds
 row() { printf '  %-28s %8s %8s  %s\n' "$1" "$2" "$3" "${4-}"; }
+# result WHAT FIGURE BAR yes|NO
+result() { [ -z "${BENCH_RESULTS-}" ] || printf '%s\t%s\t%s\t%s\n' "$@" >>"$BENCH_RESULTS"; }
+# below FIGURE BAR
+below() { if [ "$1" -le "$2" ]; then echo yes; else echo NO; fi; }
+# times PEER OURS: how many times as long
+times() { echo "$((10 * $1 / ($2 > 0 ? $2 : 1)))" | sed 's/.$/.&x/; s/^\./0./'; }
+# cpu_ms: of $pid so far
+cpu_ms() { awk '{ print int($1 / 1000000) }' "/proc/$pid/schedstat"; }
 # await COMMAND…: looks a thousand times a second, as what is measured is short
 await()
 {
@@ -89,15 +101,26 @@ $probed "$dir/bench-load.json" >/dev/null 2>"$dir/err" &
 pid=$!
 await grep -qs 'probes armed' "$dir/err" || { cat "$dir/err"; exit 1; }
 armed=$(ms)
-rss=$(awk '/^VmRSS/ { print $2 " kB RSS" }' "/proc/$pid/status")
+cpu=$(cpu_ms)
+memory() { awk -v "key=$1:" '$1 == key { print $2 }' "/proc/$pid/status"; }
+rss=$(memory VmRSS)
+note="armed from its start on, with $cpu ms of CPU"
+parts="$(memory RssAnon) its own, $(memory RssFile) of files, $(memory RssShmem) shared"
 mid=$(ms)
 kill "$pid"
 wait "$pid"
 pid=''
-row probed $((armed - start)) $(($(ms) - mid)) "$rss, armed from its start on"
+arm=$((armed - start)) remove=$(($(ms) - mid))
+row probed $arm $remove "$note"
+echo "  probed's resident memory: $rss KiB ($parts)"
+result "$n $what: resident KiB (VmRSS)" "$rss" 8192 "$(below "$rss" 8192)"
+if [ "$what" = uprobes ]; then
+	result "$n $what armed, ms" $arm 500 "$(below $arm 500)"
+	result "$n $what removed, ms" $remove 1000 "$(below $remove 1000)"
+fi
 
 # perf takes at most 128 probes at once.
-if ! perf probe --help >/dev/null 2>&1; then
+if ! "${peers[@]}" perf probe --help >/dev/null 2>&1; then
 	row 'perf probe' - - 'skipped: no perf here'
 else
 	exec_of=()
@@ -109,16 +132,19 @@ else
 		for name in "${names[@]}"; do
 			adds+=(-a "bench_load:$name=$name")
 		done
-		perf probe "${exec_of[@]}" "${adds[@]}" >/dev/null 2>"$dir/perf" || failed=1
+		"${peers[@]}" perf probe "${exec_of[@]}" "${adds[@]}" >/dev/null 2>"$dir/perf" || failed=1
 	done <"$dir/names"
 	armed=$(ms)
-	perf probe -d 'bench_load:*' >/dev/null 2>&1 || true
+	"${peers[@]}" perf probe -d 'bench_load:*' >/dev/null 2>&1 || true
+	removed=$(ms)
 	note='defined only, never armed'
 	[ $failed -eq 0 ] || note="$note; some failed: $(grep -m 1 -i error "$dir/perf" || true)"
-	row 'perf probe' $((armed - start)) $(($(ms) - armed)) "$note"
+	row 'perf probe' $((armed - start)) $((removed - armed)) "$note"
+	result "$n $what: perf probe, to define" "$(times $((armed - start)) $arm)" '' ''
+	result "$n $what: perf probe, to remove" "$(times $((removed - armed)) $remove)" '' ''
 fi
 
-if ! command -v bpftrace >/dev/null; then
+if ! version=$("${peers[@]}" bpftrace --version 2>/dev/null | grep -o 'v[0-9.]*'); then
 	row bpftrace - - 'skipped: no bpftrace here'
 else
 	if [ "$what" = uprobes ]; then
@@ -127,15 +153,18 @@ else
 		target=$(sed 's/^/kprobe:/' "$dir/names" | paste -sd ,)
 	fi
 	start=$(ms)
-	BPFTRACE_MAX_PROBES=$((n + 10)) bpftrace -e "BEGIN { printf(\"armed\n\"); } $target { @ = count(); }" \
+	"${peers[@]}" env BPFTRACE_MAX_PROBES=$((n + 10)) \
+		bpftrace -e "BEGIN { printf(\"armed\n\"); } $target { @ = count(); }" \
 		>"$dir/out" 2>"$dir/err" &
 	pid=$!
 	if await grep -qs armed "$dir/out"; then
 		armed=$(ms)
 		kill -INT "$pid"
 		wait "$pid" || true
-		row "bpftrace $(bpftrace --version | grep -o 'v[0-9.]*')" $((armed - start)) \
-			$(($(ms) - armed))
+		removed=$(ms)
+		row "bpftrace $version" $((armed - start)) $((removed - armed))
+		result "$n $what: bpftrace, to arm" "$(times $((armed - start)) $arm)" '' ''
+		result "$n $what: bpftrace, to remove" "$(times $((removed - armed)) $remove)" '' ''
 	else
 		row bpftrace - - "skipped: $(tail -n 1 "$dir/err")"
 	fi

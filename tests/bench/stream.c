@@ -5,10 +5,16 @@
  * run and on the same kind and number of events.
  *
  *	stream [EVENTS]
+ *	stream --produce WORKLOAD EVENTS
+ *	stream --produce-for SECONDS
  *
  * Makes a tracefs instance of its own and removes it. For each row the buffer
  * is filled by a system call in a loop, tracing is switched off, and the
- * reader's user and system time is taken. Needs root.
+ * reader's user and system time is taken. Needs root. A row is a line: workload,
+ * what was done, CPU seconds per million events, with tabs between; see peers.
+ *
+ * The other two forms are what is traced alone. --produce-for begins when stdin
+ * has a byte, and prints how many events of the first workload it made.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -305,45 +311,51 @@ static uint64_t run_text(const struct workload *w)
 static const struct row {
 	const char *name;
 	uint64_t (*run)(const struct workload *w);
-	bool is_ours;
 } rows[] = {
-	{ "read() of the pages alone", run_floor, false },
-	{ "pages walked, all CPUs merged", run_walk, false },
-	{ "JSON lines to /dev/null", run_json, true },
-	{ "JSON lines to a pipe", run_json_pipe, false },
-	{ "trace_pipe text to /dev/null", run_text, false },
+	{ "read() of the pages alone", run_floor },
+	{ "pages walked, all CPUs merged", run_walk },
+	{ "libprobe, lines to /dev/null", run_json },
+	{ "libprobe, lines to a pipe", run_json_pipe },
+	{ "cat trace_pipe >/dev/null", run_text },
 };
 
 static void bench(const struct workload *w, long n)
 {
-	double seconds[ARRAY_SIZE(rows)];
-	double ours = 1;
-
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		uint64_t seen;
-		double begin;
+		double begin, seconds;
 
 		fill(w, n);
 		begin = cpu_seconds(RUSAGE_SELF);
 		seen = rows[i].run(w);
-		seconds[i] = cpu_seconds(RUSAGE_SELF) - begin;
+		seconds = cpu_seconds(RUSAGE_SELF) - begin;
 		if (seen && seen != (uint64_t)n)
 			fprintf(stderr, "stream: %s: %llu events instead of %ld\n", rows[i].name,
 				(unsigned long long)seen, n);
-		if (rows[i].is_ours)
-			ours = seconds[i];
+		printf("%s\t%s\t%.4f\n", w->name, rows[i].name, seconds * 1e6 / (double)n);
 	}
-	printf("%s (%s), %ld events\n", w->name, w->event, n);
-	printf("  %-32s %18s %14s\n", "", "CPU-s per million", "JSON lines = 1");
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		printf("  %-32s %18.4f %14.2f\n", rows[i].name, seconds[i] * 1e6 / (double)n,
-		       seconds[i] / ours);
 }
 
-/* Only what is traced, for the peers: --produce WORKLOAD EVENTS. */
 static int produce(char **argv)
 {
 	workloads[strtol(argv[2], NULL, 10) ? 1 : 0].run(strtol(argv[3], NULL, 10));
+	return 0;
+}
+
+static int produce_for(char **argv)
+{
+	const long batch = 4096;
+	uint64_t end_ns, n = 0;
+	char go;
+
+	if (read(STDIN_FILENO, &go, 1) < 0)
+		die("stdin");
+	end_ns = clock_boot_now() + strtoul(argv[2], NULL, 10) * 1000000000;
+	do {
+		call_getppid(batch);
+		n += (uint64_t)batch;
+	} while (clock_boot_now() < end_ns);
+	printf("%llu\n", (unsigned long long)n);
 	return 0;
 }
 
@@ -351,6 +363,8 @@ int main(int argc, char **argv)
 {
 	if (argc == 4 && !strcmp(argv[1], "--produce"))
 		return produce(argv);
+	if (argc == 3 && !strcmp(argv[1], "--produce-for"))
+		return produce_for(argv);
 
 	long n = argc > 1 ? strtol(argv[1], NULL, 10) : 2000000;
 	cpu_set_t one;

@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # CPU seconds per million events, ring buffer to JSON, beside perf, trace-cmd and
-# bpftrace (tools/deps bench): tests/bench/stream.sh [EVENTS]
+# bpftrace (tools/deps bench); and how many events a second probed takes:
+#
+#	tests/bench/stream.sh peers [EVENTS]
+#	tests/bench/stream.sh sustain [SECONDS]
+#
 # Needs root, and tracefs at /sys/kernel/tracing.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -14,4 +18,4 @@ if [ ! -d /sys/kernel/tracing/instances ]; then
 	echo "skip: no tracefs at /sys/kernel/tracing"
 	exit 0
 fi
-exec tests/bench/peers "$@"
+exec "tests/bench/${1:-peers}" "${@:2}"
