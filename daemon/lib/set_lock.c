@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 struct set_lock {
@@ -97,6 +98,50 @@ int set_lock_take(const char *dir, const char *name, struct set_lock **ret_lock,
 		return -errno;
 	*ret_lock = TAKE_PTR(lock);
 	return 0;
+}
+
+/*
+ * A line: ID: FLOCK ADVISORY WRITE PID MAJOR:MINOR:INODE START END. That of one
+ * who waits has an arrow before FLOCK.
+ */
+static int is_locked(const struct stat *st)
+{
+	_cleanup_fclose_ FILE *locks = fopen("/proc/locks", "re");
+	_cleanup_free_ char *line = NULL;
+	unsigned int dev_major, dev_minor;
+	unsigned long long inode;
+	size_t room = 0;
+
+	if (!locks)
+		return -errno;
+	while (getline(&line, &room, locks) > 0)
+		if (sscanf(line, "%*s FLOCK %*s WRITE %*s %x:%x:%llu", &dev_major, &dev_minor,
+			   &inode) == 3 &&
+		    inode == st->st_ino && makedev(dev_major, dev_minor) == st->st_dev)
+			return 1;
+	return ferror(locks) ? -EIO : 0;
+}
+
+int set_lock_holder(const char *dir, const char *name, pid_t *ret_holder)
+{
+	_cleanup_free_ char *path = NULL;
+	_cleanup_close_ int fd = -1;
+	struct stat st;
+	int r;
+
+	if (asprintf(&path, "%s/%s.lock", dir ? dir : SET_LOCK_DIR, name) < 0) {
+		path = NULL;
+		return -ENOMEM;
+	}
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	r = is_locked(&st);
+	if (r == 1)
+		*ret_holder = read_holder(fd);
+	return r;
 }
 
 struct set_lock *set_lock_free(struct set_lock *lock)

@@ -27,6 +27,19 @@ struct set_lock;
 int set_lock_take(const char *dir, const char *name, struct set_lock **ret_lock, pid_t *ret_holder);
 
 /**
+ * set_lock_holder() - has a set a process?
+ * @dir: directory of the lock files; NULL for SET_LOCK_DIR
+ * @name: of the set
+ * @ret_holder: for 1: its process id, 0 when not known
+ *
+ * The kernel is asked (/proc/locks) and nothing is locked for it: that would be in
+ * the way of a process that is just starting.
+ *
+ * Return: 1 when it has; 0 when it has not; -errno
+ */
+int set_lock_holder(const char *dir, const char *name, pid_t *ret_holder);
+
+/**
  * set_lock_free() - stop being it, and remove the file
  * @lock: the lock or NULL
  *

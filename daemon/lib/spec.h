@@ -308,6 +308,14 @@ int probe_set_parse_probe(const char *text, struct diag *diag, struct probe_set 
 int probe_set_find(const char *name, char **ret_path);
 
 /**
+ * probe_set_search_path() - where sets are looked for
+ * @ret_dirs: the directories, first wins; constants
+ *
+ * Return: how many
+ */
+size_t probe_set_search_path(const char *const **ret_dirs);
+
+/**
  * probe_set_find_advice() - tell why a set was not found, and what to do
  * @name: what was asked for
  * @error: what probe_set_find() returned

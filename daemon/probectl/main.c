@@ -11,10 +11,9 @@
 #include "verbs.h"
 
 static const struct verb *const verbs[] = {
-	&verb_check,
-	&verb_decode,
-	&verb_explain,
-	&verb_run,
+	&verb_cat,    &verb_check,   &verb_clean, &verb_decode, &verb_disable,
+	&verb_enable, &verb_explain, &verb_list,  &verb_reload, &verb_restart,
+	&verb_run,    &verb_start,   &verb_stop,
 };
 
 const struct verb *verbs_get(size_t i)
@@ -36,8 +35,7 @@ static void print_verb(FILE *out, const struct verb *verb)
 {
 	const char *args = verb->args ? verb->args : "";
 
-	fprintf(out, "  %-8s %s%*s %s\n", verb->name, args, 18 - text_width(args), "",
-		verb->about);
+	fprintf(out, "  %-8s %s%*s %s\n", verb->name, args, 18 - text_width(args), "", verb->about);
 }
 
 static void print_help(FILE *out)

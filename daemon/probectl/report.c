@@ -28,6 +28,14 @@ int usage_error(const char *verb, const char *fmt, ...)
 	return EXIT_USAGE;
 }
 
+int report_output(const char *verb, int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	fprintf(stderr, "probectl: %s: output failed: %s\n", verb, strerror(errno));
+	return EXIT_FAILED;
+}
+
 void report_plainly(const char *verb, const struct diag *diag)
 {
 	size_t i;

@@ -20,6 +20,15 @@
 int usage_error(const char *verb, const char *fmt, ...) _printf_(2, 3);
 
 /**
+ * report_output() - see that all of standard output was written, as a verb's last step
+ * @verb: the verb
+ * @status: its exit status until here
+ *
+ * Return: @status; EXIT_FAILED, told, when it was not
+ */
+int report_output(const char *verb, int status);
+
+/**
  * report_plainly() - print what is wrong with arguments, which have no file and place
  * @verb: the verb
  * @diag: what is wrong, and what to do

@@ -280,11 +280,7 @@ static int run(int argc, char **argv)
 			check_named(&checker, argv[i]);
 	plan_env_free(checker.env);
 	tracefs_free(checker.tracefs);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "probectl: check: output failed: %s\n", strerror(errno));
-		checker.has_failed = true;
-	}
-	return checker.has_failed ? EXIT_FAILED : EXIT_DONE;
+	return report_output("check", checker.has_failed ? EXIT_FAILED : EXIT_DONE);
 }
 
 static const struct verb_option options[] = {

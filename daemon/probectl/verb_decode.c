@@ -164,9 +164,7 @@ static int decode_words(const struct decode_options *options, int n, char **text
 			print_text(words[i], insn, verdict);
 	}
 	disasm_free(disasm);
-	if (fflush(stdout) || ferror(stdout))
-		return report_failure("write", -errno);
-	return EXIT_DONE;
+	return report_output("decode", EXIT_DONE);
 }
 
 static int write_full(int fd, const char *buf, size_t size)

@@ -466,11 +466,7 @@ static int run(int argc, char **argv)
 		report_failure(&options, diag, r);
 		r = EXIT_FAILED;
 	}
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "probectl: explain: output failed: %s\n", strerror(errno));
-		return EXIT_FAILED;
-	}
-	return r;
+	return report_output("explain", r);
 }
 
 static const struct verb_option options_table[] = {

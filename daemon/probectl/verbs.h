@@ -85,10 +85,19 @@ struct verb {
 	int (*run)(int argc, char **argv);
 };
 
+extern const struct verb verb_cat;
 extern const struct verb verb_check;
+extern const struct verb verb_clean;
 extern const struct verb verb_decode;
+extern const struct verb verb_disable;
+extern const struct verb verb_enable;
 extern const struct verb verb_explain;
+extern const struct verb verb_list;
+extern const struct verb verb_reload;
+extern const struct verb verb_restart;
 extern const struct verb verb_run;
+extern const struct verb verb_start;
+extern const struct verb verb_stop;
 
 /**
  * verbs_get() - the verbs, in the order of their names
