@@ -56,10 +56,39 @@ static void a_file_that_goes_before_it_is_locked_is_made_anew(void **state)
 	assert_int_equal(holder, getpid());
 }
 
+static void who_holds_a_lock_is_seen_without_taking_it(void **state)
+{
+	const struct scratch *scratch = *state;
+	_cleanup_(set_lock_freep) struct set_lock *lock = NULL;
+	pid_t holder = -1;
+
+	assert_int_equal(set_lock_holder(scratch->path, "a", &holder), 0);
+	assert_int_equal(set_lock_take(scratch->path, "a", &lock, &holder), 0);
+	holder = -1;
+	assert_int_equal(set_lock_holder(scratch->path, "a", &holder), 1);
+	assert_int_equal(holder, getpid());
+	assert_int_equal(set_lock_holder(scratch->path, "b", &holder), 0);
+}
+
+/* What a killed process leaves is a file that nobody has locked. */
+static void a_file_that_is_not_locked_has_no_holder(void **state)
+{
+	const struct scratch *scratch = *state;
+	pid_t holder = -1;
+
+	scratch_text(scratch, "a.lock", "1\n");
+	assert_int_equal(set_lock_holder(scratch->path, "a", &holder), 0);
+	assert_int_equal(holder, -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_lock_is_held_by_one_and_goes_with_it,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(who_holds_a_lock_is_seen_without_taking_it,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(a_file_that_is_not_locked_has_no_holder,
 						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(a_file_that_goes_before_it_is_locked_is_made_anew,
 						scratch_setup, scratch_teardown),
