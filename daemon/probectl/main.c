@@ -8,6 +8,7 @@
 #include "lib/macro.h"
 #include "lib/suggest.h"
 
+#include "complete.h"
 #include "verbs.h"
 
 static const struct verb *const verbs[] = {
@@ -96,6 +97,12 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "--version")) {
 		puts("probectl " PROBED_VERSION);
+		return EXIT_DONE;
+	}
+	/* For the shells' completion, see completions/; not for people. */
+	if (!strcmp(argv[1], "__complete")) {
+		if (argc > 2)
+			complete_words(argc - 2, argv + 2);
 		return EXIT_DONE;
 	}
 	verb = find_verb(argv[1]);
