@@ -241,6 +241,7 @@ coverage: all | deps-kernel
 .PHONY: docs
 docs:
 	$(Q)tools/reasons-table > docs/reasons.md
+	$(Q)tools/reasons-table --man > docs/man/probe-reasons.7
 
 .PHONY: format
 format: | deps-test
@@ -254,6 +255,14 @@ install: all
 	install -m 644 $(wildcard etc/probed/sets/*.json) $(DESTDIR)$(PREFIX)/lib/probed/sets
 	install -D -m 644 etc/probed/probe-set.schema.json \
 		$(DESTDIR)$(PREFIX)/share/probed/probe-set.schema.json
+	for page in docs/man/*.[1-9]; do install -D -m 644 $$page \
+		$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit; done
+	install -D -m 644 completions/probectl.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/probectl
+	install -D -m 644 completions/_probectl \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_probectl
+	install -D -m 644 completions/probectl.fish \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/probectl.fish
 
 .PHONY: clean
 clean:
