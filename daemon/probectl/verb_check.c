@@ -20,6 +20,8 @@
 #include "lib/spec.h"
 #include "lib/tracefs.h"
 
+#include "table.h"
+
 /**
  * struct checker - one run of the verb
  * @is_json: results as JSON lines on standard output
@@ -85,6 +87,7 @@ static void report_json(const struct diag *diag, const struct probe_set *set,
 static void report_text(const struct diag *diag, const struct probe_set *set,
 			const struct plan *plan, bool is_ok)
 {
+	struct table_view view = table_view_of(stdout);
 	size_t i;
 
 	(void)fflush(stdout);
@@ -93,8 +96,9 @@ static void report_text(const struct diag *diag, const struct probe_set *set,
 		fprintf(stderr, "%s: note: %s\n", diag->file, plan->notes[i]);
 	if (!is_ok)
 		return;
-	printf("%s: ok (%zu %s", set_name(set), probe_set_count(set),
-	       probe_set_count(set) == 1 ? "probe" : "probes");
+	printf("%s: ", set_name(set));
+	table_print_word(&view, TABLE_GOOD, "ok", stdout);
+	printf(" (%zu %s", probe_set_count(set), probe_set_count(set) == 1 ? "probe" : "probes");
 	if (plan && plan->n_armed < plan->n_named)
 		printf(", %zu of them skipped here", plan->n_named - plan->n_armed);
 	if (set->n_drop_ins)

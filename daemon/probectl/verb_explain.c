@@ -27,6 +27,8 @@
 #include "lib/stock_kernel.h"
 #include "lib/tracefs.h"
 
+#include "table.h"
+
 /* Instructions shown before and after the place. */
 #define AROUND 5
 
@@ -170,18 +172,42 @@ static const char *answer_text(const struct prediction *prediction)
 	}
 }
 
+static enum table_style answer_style(const struct prediction *prediction)
+{
+	switch (prediction->answer) {
+	case PREDICT_YES:
+		return TABLE_GOOD;
+	case PREDICT_NO:
+		return TABLE_BAD;
+	default:
+		return TABLE_WARN;
+	}
+}
+
+/* "vfs_read+0x14 (0xffff800080000014): cannot be probed" */
+static void print_answer(const struct explanation *explanation)
+{
+	const struct plan_place *place = &explanation->place;
+	struct table_view view = table_view_of(stdout);
+	char name[256];
+
+	if (has_place(place))
+		printf("%s (0x%" PRIx64 "): ",
+		       place_name(explanation, place->address, name, sizeof(name)), place->address);
+	else
+		printf("%s: ", explanation->probe->target);
+	table_print_word(&view, answer_style(&explanation->prediction),
+			 answer_text(&explanation->prediction), stdout);
+	putchar('\n');
+}
+
 static void print_text(const struct explanation *explanation)
 {
 	const struct prediction *prediction = &explanation->prediction;
 	const struct plan_place *place = &explanation->place;
 	char name[256], second[256], sentence[512];
 
-	if (has_place(place))
-		printf("%s (0x%" PRIx64 "): %s\n",
-		       place_name(explanation, place->address, name, sizeof(name)), place->address,
-		       answer_text(prediction));
-	else
-		printf("%s: %s\n", explanation->probe->target, answer_text(prediction));
+	print_answer(explanation);
 	if (prediction->answer == PREDICT_NO)
 		printf("    %s\n    %s\n",
 		       plan_reason_sentence(prediction, sentence, sizeof(sentence)),
@@ -189,8 +215,8 @@ static void print_text(const struct explanation *explanation)
 	if (prediction->answer == PREDICT_UNKNOWN && prediction->unknown)
 		printf("    %s\n", prediction->unknown);
 	if (explanation->is_stock_wrong)
-		puts("    a kernel without our series takes it, and the code then does something "
-		     "else, or nothing");
+		puts("    a kernel without our series (Linux 6.12, 7.2) takes it, and the code then "
+		     "does\n    something else, or nothing");
 	if (explanation->n_nearest)
 		printf("    nearest probeable: %s%s%s\n",
 		       place_name(explanation, explanation->nearest[0], name, sizeof(name)),

@@ -200,7 +200,7 @@ const struct verb verb_list = {
 	.text = "List the sets of the search path, and those that run from elsewhere. A set is\n"
 		"  running     it has a process\n"
 		"  stopped     it has none\n"
-		"  died        it has none, and is still armed: start it again, or `probectl clean`\n"
+		"  died        it has none and is still armed: start it, or `probectl clean`\n"
 		"  invalid     its file has mistakes\n"
 		"  masked      its file is a link to /dev/null\n"
 		"  overridden  an earlier directory of the search path has one of this name\n",

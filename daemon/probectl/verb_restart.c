@@ -27,7 +27,7 @@ const struct verb verb_restart = {
 	.args = "SET…",
 	.about = "Start the services of sets anew",
 	.text = "Let systemd stop probed@SET.service if it runs, and start it, and wait until its\n"
-		"probes are armed. To apply what changed in a set, `probectl reload` loses no hit.\n",
+		"probes are armed. Of what changed in a set, `probectl reload` loses no hit.\n",
 	.options = options,
 	.word = WORD_SET,
 	.run = run,

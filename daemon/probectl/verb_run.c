@@ -117,7 +117,7 @@ static const struct verb_option options_table[] = {
 	  .is_short = true,
 	  .value = "PROBE",
 	  .help = "One probe instead of a set, such as\n"
-		  "'kprobe:do_sys_openat2 dfd=$arg1:s32 path=+0($arg2):ustring'" },
+		  "'kprobe:do_sys_openat2 path=+0($arg2):ustring'" },
 	{ .name = "count", .key = 'n', .is_short = true, .value = "N", .help = "End after N hits" },
 	{ .name = "all-records",
 	  .key = 'a',
