@@ -74,7 +74,7 @@ below() { if [ "$1" -le "$2" ]; then echo yes; else echo NO; fi; }
 # times PEER OURS: how many times as long
 times() { echo "$((10 * $1 / ($2 > 0 ? $2 : 1)))" | sed 's/.$/.&x/; s/^\./0./'; }
 # cpu_ms: of $pid so far
-cpu_ms() { awk '{ print int($1 / 1000000) }' "/proc/$pid/schedstat"; }
+cpu_ms() { awk -v hz="$(getconf CLK_TCK)" '{ print 1000 * ($14 + $15) / hz }' "/proc/$pid/stat"; }
 # await COMMAND…: looks a thousand times a second, as what is measured is short
 await()
 {
