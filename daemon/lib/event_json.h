@@ -396,6 +396,8 @@ size_t event_json_clock(struct event_writer *writer, const struct stream_record 
  * @probes: how many are armed
  * @skipped: how many optional ones are not
  * @is_resumed: the stream goes on where an earlier process left it
+ * @repeats: lines from @repeats_from on may have been written before
+ * @repeats_from: number of a line
  */
 struct stream_start {
 	const char *host;
@@ -405,6 +407,8 @@ struct stream_start {
 	uint64_t probes;
 	uint64_t skipped;
 	bool is_resumed;
+	bool repeats;
+	uint64_t repeats_from;
 };
 
 /**

@@ -143,6 +143,10 @@ size_t event_json_start(struct event_writer *writer, const struct stream_record 
 	json_u64(&w, start->skipped);
 	if (start->is_resumed)
 		json_raw(&w, ",\"resumed\":true", 15);
+	if (start->repeats) {
+		json_key(&w, "repeats_from");
+		json_u64(&w, start->repeats_from);
+	}
 	return end_line(&w);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Layout: the head, the bases of all CPUs, two points (each with its CPUs and
- * its lines), the slots; each part begins at a multiple of 64 bytes.
+ * Layout: the head, the bases of all CPUs, two points (each with its CPUs, its
+ * lines and the rests of its outputs), the slots; each part begins at a multiple
+ * of 64 bytes.
  */
 #include "journal.h"
 
@@ -18,7 +19,7 @@
 #include "set_lock.h"
 
 /* With the number of the layout: "probedj" and a byte. */
-#define JOURNAL_MAGIC 0x026a6465626f7270ULL
+#define JOURNAL_MAGIC 0x036a6465626f7270ULL
 /* No point is valid yet. */
 #define NO_POINT 2
 
@@ -50,7 +51,8 @@ static size_t bases_at(void)
 static size_t point_size(const struct journal_shape *shape)
 {
 	return align(sizeof(struct journal_point)) +
-	       align(shape->n_cpus * sizeof(struct journal_cpu)) + JOURNAL_OUT_MAX;
+	       align(shape->n_cpus * sizeof(struct journal_cpu)) + JOURNAL_OUT_MAX +
+	       OUTPUT_MAX * JOURNAL_REST_MAX;
 }
 
 static size_t point_at(const struct journal_shape *shape, uint32_t point)
@@ -112,6 +114,7 @@ static int resume(struct journal *journal, const struct journal_shape *shape)
 {
 	struct stat st;
 	struct head head;
+	int r;
 	ssize_t n = pread(journal->fd, &head, sizeof(head), 0);
 
 	if (n < 0)
@@ -126,7 +129,9 @@ static int resume(struct journal *journal, const struct journal_shape *shape)
 	if ((uint64_t)st.st_size !=
 	    slots_at(&head.shape) + align(head.shape.slot_size) * head.shape.n_slots)
 		return -EBADMSG;
-	return map(journal, &head.shape);
+	/* One that was cut and made longer again has holes, which may have no room. */
+	r = posix_fallocate(journal->fd, 0, st.st_size);
+	return r > 0 ? -r : map(journal, &head.shape);
 }
 
 /* All its memory is taken now: later there would be no way to say that it is short. */
@@ -215,6 +220,11 @@ static uint8_t *get_out(const struct journal *journal, bool is_next)
 	       align(journal->shape.n_cpus * sizeof(struct journal_cpu));
 }
 
+static char *get_rest(const struct journal *journal, bool is_next, size_t i)
+{
+	return (char *)get_out(journal, is_next) + JOURNAL_OUT_MAX + i * JOURNAL_REST_MAX;
+}
+
 const struct journal_point *journal_now(const struct journal *journal)
 {
 	return (const struct journal_point *)get_point(journal, false);
@@ -230,6 +240,16 @@ const char *journal_now_out(const struct journal *journal)
 	return (const char *)get_out(journal, false);
 }
 
+struct journal_output *journal_now_output(struct journal *journal, size_t i)
+{
+	return &((struct journal_point *)get_point(journal, false))->outputs[i];
+}
+
+const char *journal_now_rest(const struct journal *journal, size_t i)
+{
+	return get_rest(journal, false, i);
+}
+
 struct journal_point *journal_next(struct journal *journal)
 {
 	return (struct journal_point *)get_point(journal, true);
@@ -238,6 +258,18 @@ struct journal_point *journal_next(struct journal *journal)
 struct journal_cpu *journal_next_cpu(struct journal *journal, size_t cpu)
 {
 	return (struct journal_cpu *)get_cpus(journal, true) + cpu;
+}
+
+char *journal_next_rest(struct journal *journal, size_t i)
+{
+	return get_rest(journal, true, i);
+}
+
+void journal_repeat(struct journal *journal)
+{
+	*journal_next(journal) = *journal_now(journal);
+	memcpy(get_cpus(journal, true), get_cpus(journal, false),
+	       journal->shape.n_cpus * sizeof(struct journal_cpu));
 }
 
 /*

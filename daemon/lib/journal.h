@@ -11,9 +11,10 @@
  *
  * There are two points. One is valid; the next is made in the other and becomes
  * valid by the store of one word. A point holds the lines that are to be written
- * after it was made. Whether they were is settled by the output's position when
- * it is a regular file. When it is not, a process that is killed during the
- * write makes the next one write them once more.
+ * after it was made, and for each output what it needs to be given exactly what
+ * it lacks: where in its file they begin, what it still owes of earlier lines.
+ * How far an output came is told by the size of a file; of what is no file, it
+ * is noted here, so that at most what was in one write(2) is written once more.
  */
 #ifndef PROBE_LIB_JOURNAL_H
 #define PROBE_LIB_JOURNAL_H
@@ -24,9 +25,12 @@
 
 #include "cleanup.h"
 #include "reader.h"
+#include "spec_output.h"
 
 /* Room for lines in a point. */
 #define JOURNAL_OUT_MAX (256U << 10)
+/* Room for the rest of a line that an output has begun. */
+#define JOURNAL_REST_MAX (16U << 10)
 
 /**
  * struct journal_cpu - how far the records of one CPU have come
@@ -66,6 +70,50 @@ struct journal_base {
 };
 
 /**
+ * struct journal_gap - lines that an output misses
+ * @hits: hits that they stand for
+ * @is_open: there are such lines, and no record has told of them
+ * @begin: what that record begins with
+ */
+struct journal_gap {
+	uint64_t hits;
+	uint64_t is_open;
+	char begin[80];
+};
+
+/**
+ * struct journal_output - an output when the point is made
+ * @id: which; 0 for none
+ * @is_file: it is a regular file
+ * @dev: device of what it writes to
+ * @ino: its inode; 0 when it has none
+ * @offset: of a file: where the next byte goes
+ * @taken: bytes of the point's lines that it has; of what is no file, kept up to
+ *	   date while they are written
+ * @trying: the same, once the write that is under way is done
+ * @owed: hits in a line that it alone has begun
+ * @gap: what it misses
+ * @rest_gap: what it misses as well if the rest of the line is never written
+ * @rest_size: bytes of that rest, see journal_now_rest()
+ *
+ * What goes to it next is the rest, the record of the gap, and the lines from
+ * @taken on, in this order.
+ */
+struct journal_output {
+	uint64_t id;
+	uint64_t is_file;
+	uint64_t dev;
+	uint64_t ino;
+	uint64_t offset;
+	uint64_t taken;
+	uint64_t trying;
+	uint64_t owed;
+	struct journal_gap gap;
+	struct journal_gap rest_gap;
+	uint64_t rest_size;
+};
+
+/**
  * struct journal_point - a moment to go on from
  * @seq: number of the next line
  * @hits: lines of hits, those of @out included
@@ -73,10 +121,8 @@ struct journal_base {
  * @open: hits that are neither: entries of calls that have not returned, which
  *	  only the process knows
  * @out_size: bytes of lines that are to be written
- * @is_written: they were
- * @out_dev: device of the file that they go to
- * @out_ino: its inode; 0 when it is not a regular file
- * @out_offset: where in it
+ * @is_written: they were, to all outputs, none of which misses any
+ * @outputs: where to
  */
 struct journal_point {
 	uint64_t seq;
@@ -85,9 +131,7 @@ struct journal_point {
 	uint64_t open;
 	uint64_t out_size;
 	uint64_t is_written;
-	uint64_t out_dev;
-	uint64_t out_ino;
-	uint64_t out_offset;
+	struct journal_output outputs[OUTPUT_MAX];
 };
 
 /**
@@ -201,6 +245,22 @@ const struct journal_cpu *journal_now_cpu(const struct journal *journal, size_t 
 const char *journal_now_out(const struct journal *journal);
 
 /**
+ * journal_now_output() - an output in the valid point, for notes of how far it is
+ * @journal: the journal, with a shape
+ * @i: which
+ */
+struct journal_output *journal_now_output(struct journal *journal, size_t i);
+
+/**
+ * journal_now_rest() - the rest of a line that an output has begun
+ * @journal: the journal, with a shape
+ * @i: which output of the valid point
+ *
+ * Return: @rest_size bytes, room for JOURNAL_REST_MAX
+ */
+const char *journal_now_rest(const struct journal *journal, size_t i);
+
+/**
  * journal_next() - the point to be made valid next
  * @journal: the journal, with a shape
  *
@@ -216,6 +276,19 @@ struct journal_point *journal_next(struct journal *journal);
 struct journal_cpu *journal_next_cpu(struct journal *journal, size_t cpu);
 
 /**
+ * journal_next_rest() - the same as journal_now_rest() in the next point
+ * @journal: the journal, with a shape
+ * @i: which output
+ */
+char *journal_next_rest(struct journal *journal, size_t i);
+
+/**
+ * journal_repeat() - the next point is to be the valid one, but for its outputs
+ * @journal: the journal, with a shape
+ */
+void journal_repeat(struct journal *journal);
+
+/**
  * journal_commit() - make the next point valid
  * @journal: the journal, its next point filled but for @out_size
  * @out: the lines that are to be written
@@ -225,7 +298,7 @@ void journal_commit(struct journal *journal, const char *out, size_t size);
 
 /**
  * journal_written() - the lines of the valid point were written
- * @journal: the journal
+ * @journal: the journal; no output misses any of them
  */
 void journal_written(struct journal *journal);
 

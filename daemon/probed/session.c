@@ -153,6 +153,8 @@ static int open_reader(struct session *session)
 		return 0;
 	log_warning("%s: no journal in %s: %s", name, path, strerror(-r));
 	session->journal = journal_free(session->journal);
+	/* The process after this one must not take an old one for what is left. */
+	journal_remove(NULL, name);
 	return reader_open(instance_fd, NULL, &session->reader);
 }
 

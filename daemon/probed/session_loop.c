@@ -147,6 +147,7 @@ static int on_buffer(sd_event_source *source, int fd, uint32_t revents, void *us
 static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *userdata)
 {
 	struct session *session = userdata;
+	const struct settling settling = session_settling(session);
 	int r;
 
 	(void)source;
@@ -154,6 +155,8 @@ static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *use
 	r = clock_watch_rearm(fd);
 	if (r >= 0)
 		r = stream_check_clock(session->stream);
+	if (r >= 0)
+		r = settle(&settling);
 	return r < 0 ? sd_event_exit(session->loop, r) : 0;
 }
 
@@ -175,12 +178,18 @@ static int on_signal(sd_event_source *source, int fd, uint32_t revents, void *us
 static int on_reloaded(sd_event_source *source, int fd, uint32_t revents, void *userdata)
 {
 	struct session *session = userdata;
+	const struct settling settling = session_settling(session);
 	int r;
 
 	(void)source;
 	(void)fd;
 	(void)revents;
-	r = reload_step(session->reload);
+	/* Outputs may change: what is for the old ones is written by a point that has them. */
+	r = settle(&settling);
+	if (r >= 0)
+		r = reload_step(session->reload);
+	if (r >= 0)
+		r = settle(&settling);
 	return r < 0 ? sd_event_exit(session->loop, r) : 0;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Lines go out together with the note in the journal that they do, so that the
- * process that comes after a crash writes each line that was not written, and
- * none that was.
+ * process that comes after a crash gives each output the lines that it lacks, and
+ * none that it has.
  */
 #ifndef PROBED_SETTLE_H
 #define PROBED_SETTLE_H
@@ -35,11 +35,12 @@ struct settling {
 int settle(const struct settling *settling);
 
 /**
- * settle_resume() - put the lines into the sink that a dead process did not write
+ * settle_resume() - write what a dead process did not write
  * @settling: who takes part; the sink is empty
  *
- * Of a regular file its size tells what was written. Of another output nothing
- * does: lines whose write was under way are written once more.
+ * The size of a file tells what was written. Of what is no file nobody can tell
+ * whether the write that was under way was done; it is done once more, see
+ * sink_repeats().
  *
  * Return: 0; -errno of the sink
  */

@@ -19,21 +19,6 @@
 
 static const struct output_spec to_stdout = { .kind = OUTPUT_STDOUT };
 
-struct sink {
-	struct sink_config config;
-	struct output *outputs[OUTPUT_MAX];
-	size_t n_outputs;
-	struct output *next[OUTPUT_MAX]; /* opened by sink_prepare() */
-	size_t n_next;
-	struct sink_watch reopen; /* without an output: the sink's own */
-	int epoll_fd;
-	int signal_fd;
-	int end; /* why no output is left */
-	uint64_t lost;
-	size_t used;
-	char buffer[SINK_BUFFER_BYTES];
-};
-
 int sink_watch_fd(struct output *output, int fd, uint32_t events, struct sink_watch *watch)
 {
 	struct epoll_event event = { .events = events, .data.ptr = watch };
@@ -252,6 +237,8 @@ int sink_open(const struct sink_config *config, struct sink **ret_sink)
 	sink->signal_fd = -1;
 	sink->end = 0;
 	sink->lost = 0;
+	sink->is_tracked = false;
+	sink->repeats = false;
 	sink->used = 0;
 	sink->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (sink->epoll_fd < 0)
@@ -307,6 +294,15 @@ static int drop_ended(struct sink *sink)
 	return n ? 0 : sink->end;
 }
 
+/* Hits that were counted as taken, and that an output could not end after all. */
+static void take_dropped(struct sink *sink)
+{
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		sink->lost += sink->outputs[i]->dropped;
+		sink->outputs[i]->dropped = 0;
+	}
+}
+
 static void reopen_all(struct sink *sink)
 {
 	struct signalfd_siginfo info;
@@ -317,6 +313,7 @@ static void reopen_all(struct sink *sink)
 		if (sink->outputs[i]->class->reopen)
 			sink->outputs[i]->class->reopen(sink->outputs[i]);
 	}
+	take_dropped(sink);
 }
 
 int sink_dispatch(struct sink *sink)
@@ -335,22 +332,58 @@ int sink_dispatch(struct sink *sink)
 	return drop_ended(sink);
 }
 
+/* A line that was begun is owed, but by none when another output has it as well. */
+static void note_owed(struct sink *sink, const size_t *taken)
+{
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		struct output *output = sink->outputs[i];
+
+		if (!output->begun)
+			continue;
+		output->owed = output->begun;
+		output->begun = 0;
+		for (size_t k = 0; k < sink->n_outputs; k++) {
+			if (k != i && taken[k] >= taken[i])
+				output->owed = 0;
+		}
+	}
+}
+
+void sink_place(struct sink *sink)
+{
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		struct output *output = sink->outputs[i];
+
+		if (output->class->place)
+			output->class->place(output, sink->used - output->taken);
+	}
+	take_dropped(sink);
+}
+
 int sink_flush(struct sink *sink)
 {
-	size_t taken_most = 0;
+	size_t taken[OUTPUT_MAX] = {}, taken_most = 0;
 
 	if (!sink->used)
 		return sink->n_outputs ? 0 : sink->end;
+	/* Else only when a point of the journal can say so. */
+	if (!sink->is_tracked)
+		sink_place(sink);
 	for (size_t i = 0; i < sink->n_outputs; i++) {
 		struct output *output = sink->outputs[i];
-		size_t taken = 0;
-		int r = output->class->write(output, sink->buffer, sink->used, &taken);
+		int r = output->class->write(output, sink->buffer + output->taken,
+					     sink->used - output->taken, &taken[i]);
 
 		if (r < 0)
 			output->end = r;
-		if (taken > taken_most)
-			taken_most = taken;
+		taken[i] += output->taken;
+		if (taken[i] > taken_most)
+			taken_most = taken[i];
+		output->taken = 0;
+		output->note = NULL;
 	}
+	note_owed(sink, taken);
+	take_dropped(sink);
 	if (taken_most < sink->used)
 		sink->lost += sink_count_hits(sink->buffer + taken_most, sink->used - taken_most);
 	sink->used = 0;
@@ -379,22 +412,6 @@ const char *sink_pending(const struct sink *sink, size_t *ret_size)
 {
 	*ret_size = sink->used;
 	return sink->buffer;
-}
-
-int sink_position_fd(struct sink *sink)
-{
-	int fd = -1;
-
-	for (size_t i = 0; i < sink->n_outputs; i++) {
-		struct output *output = sink->outputs[i];
-
-		if (!output->class->position_fd || (fd >= 0 && output->spec.kind != OUTPUT_FILE))
-			continue;
-		fd = output->class->position_fd(output, sink->used);
-		if (output->spec.kind == OUTPUT_FILE)
-			break;
-	}
-	return fd;
 }
 
 void sink_drop(struct sink *sink)

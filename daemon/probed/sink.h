@@ -15,6 +15,7 @@
 
 #include "lib/cleanup.h"
 
+struct journal;
 struct output_spec;
 
 /* Room for many of the longest lines, so that writes are few. */
@@ -143,13 +144,58 @@ int sink_flush(struct sink *sink);
 const char *sink_pending(const struct sink *sink, size_t *ret_size);
 
 /**
- * sink_position_fd() - the file whose size tells what was written
- * @sink: the sink; a file that is due is rotated now, not in the next flush
+ * sink_place() - files that are due are rotated now, not in the next flush
+ * @sink: the sink
  *
- * Return: the descriptor of the first file among the outputs, else of stdout,
- * which may be none, borrowed; -1 when there is neither
+ * So that sink_save() can tell where the lines will be. A flush does so by itself
+ * until the first sink_track().
  */
-int sink_position_fd(struct sink *sink);
+void sink_place(struct sink *sink);
+
+/**
+ * sink_save() - put what the next process needs to go on into a point
+ * @sink: the sink, placed
+ * @journal: gets it in its next point
+ */
+void sink_save(const struct sink *sink, struct journal *journal);
+
+/**
+ * sink_track() - the next flush writes the lines of a point
+ * @sink: the sink
+ * @journal: the valid point is of sink_save(); gets notes of how far each output
+ *	     has come
+ */
+void sink_track(struct sink *sink, struct journal *journal);
+
+/**
+ * sink_is_clean() - has each output got all that it was given?
+ * @sink: the sink, flushed
+ *
+ * Return: false when one misses lines, or has a line begun and not ended
+ */
+bool sink_is_clean(const struct sink *sink);
+
+/**
+ * sink_resume() - what the process before has not written is pending
+ * @sink: the sink, nothing in it
+ * @journal: has what that process saved
+ *
+ * Each output is only given what it lacks. Outputs that the set did not have then
+ * get all that is pending.
+ *
+ * Return: 0; -EBADMSG when the journal is damaged: nothing is pending then
+ */
+int sink_resume(struct sink *sink, struct journal *journal);
+
+/**
+ * sink_repeats() - is there a line that an output may have twice?
+ * @sink: the sink
+ * @ret_seq: number of the first one; only set when there is
+ *
+ * Of what is no file nobody can say whether a write that was under way when the
+ * earlier process died was done.
+ */
+bool sink_repeats(const struct sink *sink, uint64_t *ret_seq);
 
 /**
  * sink_drop() - nobody gets what is pending

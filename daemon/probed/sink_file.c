@@ -8,7 +8,8 @@
  *
  * When it takes no more (a full disk), the rest of a line that was cut is kept
  * and written first when it takes more again, then the record of what is
- * missing.
+ * missing. After a crash the size of the file tells how much of all that, and of
+ * the lines, is there.
  */
 #include "sink_impl.h"
 
@@ -22,6 +23,7 @@
 #include <time.h>
 
 #include "lib/event_json.h"
+#include "lib/macro.h"
 
 #include "log.h"
 
@@ -37,9 +39,10 @@
  * @size: its bytes
  * @born: when it was made
  * @gap: what it misses
- * @is_cut: its last line has no end
+ * @is_cut: its last line has no end, and nobody knows it
  * @is_failing: the last write did not work; told once
  * @cannot_rotate: the same for rotations
+ * @is_removed: the same for a file that has no name any more
  * @rest_size: bytes of @rest
  * @rest_gap: what is missing if @rest is never written
  * @rest: end of a line whose begin was written
@@ -55,6 +58,7 @@ struct output_file {
 	bool is_cut;
 	bool is_failing;
 	bool cannot_rotate;
+	bool is_removed;
 	size_t rest_size;
 	struct sink_gap rest_gap;
 	char rest[EVENT_LINE_MAX];
@@ -62,13 +66,30 @@ struct output_file {
 
 /* --- opening --------------------------------------------------------------- */
 
+/* "2026-11-20T08:47:20" of the first line. Return: -1 when there is none */
+static time_t first_time(int fd)
+{
+	char line[64];
+	ssize_t n = pread(fd, line, sizeof(line) - 1, 0);
+	struct tm tm = {};
+
+	line[n > 0 ? n : 0] = '\0';
+	if (strncmp(line, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) != 0 ||
+	    !strptime(line + strlen(SINK_LINE_BEGIN), "%Y-%m-%dT%H:%M:%S", &tm))
+		return -1;
+	return timegm(&tm);
+}
+
+/* Not every file system knows when a file was made. */
 static time_t birth(int fd, const struct stat *st)
 {
 	struct statx stx;
+	time_t first;
 
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &stx) == 0 && (stx.stx_mask & STATX_BTIME))
 		return (time_t)stx.stx_btime.tv_sec;
-	return st->st_ctime;
+	first = first_time(fd);
+	return first < 0 ? st->st_ctime : first;
 }
 
 /* A line that a crash has cut: it is gone on with, or ended before the next. */
@@ -80,12 +101,9 @@ static bool ends_cut(int fd, off_t size)
 }
 
 /* Two that write the same file would rotate it under each other. */
-static int lock_file(int fd, const char *path)
+static int lock_file(int fd)
 {
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-		return 0;
-	log_error("%s: another set or output writes there", path);
-	return -EBUSY;
+	return flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK ? -EBUSY : 0;
 }
 
 /* A new file; nobody but its owner may have it before it has its owner and mode. */
@@ -102,8 +120,54 @@ static int make_file(const struct output_file *file, const char *path)
 		return -errno;
 	if (fchmod(fd, file->output.spec.mode) < 0)
 		return -errno;
-	r = lock_file(fd, path);
+	r = lock_file(fd);
 	return r < 0 ? r : TAKE_FD(fd);
+}
+
+static const struct {
+	mode_t type;
+	int error;
+	const char *text;
+} no_files[] = {
+	{ S_IFDIR, -EISDIR, "a directory: give the name of a file in it" },
+	{ S_IFLNK, -ELOOP, "a symbolic link: give the path that it stands for" },
+	{ S_IFIFO, -EINVAL, "a pipe: for readers that come and go use \"socket\"" },
+	{ S_IFSOCK, -EINVAL, "a socket: give the path of a file, or use \"socket\"" },
+	{ S_IFCHR, -EINVAL, "a device: give the path of a file" },
+	{ S_IFBLK, -EINVAL, "a device: give the path of a file" },
+};
+
+/* Return: what has the name, if that is no file; else NULL */
+static const typeof(no_files[0]) *find_no_file(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) < 0)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(no_files); i++) {
+		if ((st.st_mode & S_IFMT) == no_files[i].type)
+			return &no_files[i];
+	}
+	return NULL;
+}
+
+/* Why it cannot be opened, in more words than an error has. */
+static void explain(const char *path, int error)
+{
+	const typeof(no_files[0]) *no_file = find_no_file(path);
+	const char *name = strrchr(path, '/');
+
+	if (no_file)
+		log_error("%s: this is %s", path, no_file->text);
+	else if (error == -EBUSY)
+		log_error("%s: another set or output writes there", path);
+	else if (error == -ENOENT && name)
+		log_error("%.*s: there is no such directory: make it, or have it mounted first",
+			  name == path ? 1 : (int)(name - path), path);
+	else if (error == -EROFS)
+		log_error("%s: nothing can be written there: the file system is read-only, or "
+			  "is for the service (ReadWritePaths= in systemd.exec(5))",
+			  path);
 }
 
 static int open_file(struct output_file *file)
@@ -113,6 +177,9 @@ static int open_file(struct output_file *file)
 	bool is_new;
 	int r;
 
+	/* It is not opened to see what it is: a device might notice. */
+	if (find_no_file(file->output.spec.path))
+		return find_no_file(file->output.spec.path)->error;
 	fd = open(file->output.spec.path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	is_new = fd < 0 && errno == ENOENT;
 	if (is_new)
@@ -129,7 +196,7 @@ static int open_file(struct output_file *file)
 	if (file->fd >= 0 && fstat(file->fd, &old) == 0 && old.st_dev == st.st_dev &&
 	    old.st_ino == st.st_ino)
 		close_fd(TAKE_FD(fd));
-	else if (!is_new && (r = lock_file(fd, file->output.spec.path)) < 0)
+	else if (!is_new && (r = lock_file(fd)) < 0)
 		return r;
 	if (fd >= 0) {
 		close_fd(file->fd);
@@ -304,6 +371,8 @@ static bool write_rest(struct output_file *file)
 
 	memmove(file->rest, file->rest + n, file->rest_size - n);
 	file->rest_size -= n;
+	if (!file->rest_size)
+		file->output.owed = 0;
 	if (file->rest_size || !file->gap.is_open)
 		return !file->rest_size;
 	file->rest_gap = file->gap;
@@ -326,6 +395,7 @@ static size_t keep_rest(struct output_file *file, const char *lines, size_t done
 	begin = begin ? begin + 1 : lines;
 	file->rest_gap = (struct sink_gap){};
 	sink_gap_add(&file->rest_gap, begin, (size_t)(end - begin));
+	file->output.begun = sink_count_hits(begin, (size_t)(end - begin));
 	file->rest_size = (size_t)(end - (lines + done));
 	memcpy(file->rest, lines + done, file->rest_size);
 	return file->rest_size;
@@ -340,6 +410,18 @@ static void drop_rest(struct output_file *file)
 		file->gap = file->rest_gap;
 	file->gap.hits = hits;
 	file->rest_size = 0;
+	file->output.dropped += file->output.owed;
+	file->output.owed = 0;
+}
+
+/* Whoever cut the last line: the next one does not begin in it. */
+static void end_cut(struct output_file *file)
+{
+	if (!file->is_cut || file->rest_size)
+		return;
+	file->rest_gap = (struct sink_gap){};
+	file->rest[file->rest_size++] = '\n';
+	file->is_cut = false;
 }
 
 static int file_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
@@ -347,13 +429,12 @@ static int file_write(struct output *output, const char *lines, size_t size, siz
 	struct output_file *file = (struct output_file *)output;
 	size_t done = 0;
 
-	rotate_if_due(file, size);
-	/* The rest of a line does not begin as a line does. */
-	if (file->is_cut && strncmp(lines, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) == 0) {
-		file->rest_gap = (struct sink_gap){};
-		file->rest[file->rest_size++] = '\n';
+	*ret_taken = 0;
+	end_cut(file);
+	if (file->is_removed) {
+		sink_gap_add(&file->gap, lines, size);
+		return 0;
 	}
-	file->is_cut = false;
 	if ((!file->rest_size && !file->gap.is_open) || write_rest(file))
 		done = write_all(file, lines, size);
 	if (done && lines[done - 1] != '\n')
@@ -365,17 +446,9 @@ static int file_write(struct output *output, const char *lines, size_t size, siz
 	return 0;
 }
 
-static int file_position_fd(struct output *output, size_t more)
+/* Opens what has the name now. Return: 0, or -errno: then the old one goes on */
+static int open_anew(struct output_file *file)
 {
-	struct output_file *file = (struct output_file *)output;
-
-	rotate_if_due(file, more);
-	return file->fd;
-}
-
-static void file_reopen(struct output *output)
-{
-	struct output_file *file = (struct output_file *)output;
 	struct stat before = {}, after = {};
 	int r;
 
@@ -384,26 +457,173 @@ static void file_reopen(struct output *output)
 		(void)write_rest(file);
 	(void)fstat(file->fd, &before);
 	r = open_file(file);
-	if (r >= 0 && file->rest_size) {
-		(void)fstat(file->fd, &after);
-		if (after.st_dev != before.st_dev || after.st_ino != before.st_ino)
-			drop_rest(file);
-		else
-			file->is_cut = false;
-	}
-	if (r < 0)
-		log_error_errno(r, "%s: cannot open it anew, goes on in the old file",
-				output->name);
+	if (r < 0 || !file->rest_size)
+		return r;
+	(void)fstat(file->fd, &after);
+	if (after.st_dev != before.st_dev || after.st_ino != before.st_ino)
+		drop_rest(file);
 	else
-		log_info("%s: opened anew", output->name);
+		file->is_cut = false;
+	return r;
 }
+
+static void file_reopen(struct output *output)
+{
+	int r = open_anew((struct output_file *)output);
+
+	if (r >= 0) {
+		log_info("%s: opened anew", output->name);
+		return;
+	}
+	explain(output->name, r);
+	log_error_errno(r, "%s: cannot open it anew, goes on in the old file", output->name);
+}
+
+/* A file without a name is one that nobody will read. */
+static void replace_removed(struct output_file *file)
+{
+	int r;
+
+	/* There is no rest to write where it would be gone. */
+	if (file->rest_size)
+		drop_rest(file);
+	r = open_anew(file);
+	if (r >= 0) {
+		log_warning("%s: somebody has removed it; opened anew", file->output.name);
+	} else if (!file->is_removed) {
+		explain(file->output.name, r);
+		log_error_errno(r,
+				"%s: somebody has removed it, and it cannot be made anew: lines "
+				"are lost until it can",
+				file->output.name);
+	}
+	file->is_removed = r < 0;
+}
+
+static void file_place(struct output *output, size_t more)
+{
+	struct output_file *file = (struct output_file *)output;
+	struct stat st;
+
+	if (fstat(file->fd, &st) == 0) {
+		/* Somebody may have made it shorter. */
+		file->size = (uint64_t)st.st_size;
+		if (!st.st_nlink)
+			replace_removed(file);
+	}
+	rotate_if_due(file, more);
+	end_cut(file);
+}
+
+/* --- after a crash --------------------------------------------------------- */
+
+static void file_save(const struct output *output, struct journal_output *to, char *rest)
+{
+	const struct output_file *file = (const struct output_file *)output;
+	struct stat st;
+
+	if (fstat(file->fd, &st) < 0)
+		return;
+	to->is_file = true;
+	to->dev = st.st_dev;
+	to->ino = st.st_ino;
+	to->offset = (uint64_t)st.st_size;
+	sink_gap_save(&file->gap, &to->gap);
+	sink_gap_save(&file->rest_gap, &to->rest_gap);
+	to->rest_size = file->rest_size;
+	memcpy(rest, file->rest, file->rest_size);
+}
+
+static bool file_is_clean(const struct output *output)
+{
+	const struct output_file *file = (const struct output_file *)output;
+
+	return !file->rest_size && !file->gap.is_open;
+}
+
+/* The file of the process before, which may have been rotated since; -1: it is gone. */
+static int find_old(const struct output_file *file, const struct journal_output *was)
+{
+	_cleanup_close_ int fd = -1;
+	char kept[PATH_MAX + 16];
+	struct stat st;
+
+	if (fstat(file->fd, &st) == 0 && st.st_dev == was->dev && st.st_ino == was->ino)
+		return file->fd;
+	numbered(file, 1, kept);
+	fd = open(kept, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_dev == was->dev &&
+	    st.st_ino == was->ino)
+		return TAKE_FD(fd);
+	return -1;
+}
+
+/* Of what was to be written first. Return: bytes of @written that are lines */
+static uint64_t pass_rest(struct output_file *file, uint64_t written)
+{
+	size_t n = written < file->rest_size ? (size_t)written : file->rest_size;
+
+	memmove(file->rest, file->rest + n, file->rest_size - n);
+	file->rest_size -= n;
+	written -= n;
+	if (!file->rest_size)
+		file->output.owed = 0;
+	if (!written || !file->gap.is_open)
+		return written;
+	file->rest_gap = file->gap;
+	file->rest_size = sink_gap_close(&file->gap, file->output.set, file->rest);
+	return pass_rest(file, written);
+}
+
+static size_t file_resume(struct output *output, const struct journal_output *was,
+			  const char *rest, const char *lines, size_t size)
+{
+	struct output_file *file = (struct output_file *)output;
+	int old = find_old(file, was), fd = file->fd;
+	uint64_t written = 0;
+	size_t taken = was->taken;
+	struct stat st;
+
+	sink_gap_resume(&file->gap, &was->gap);
+	sink_gap_resume(&file->rest_gap, &was->rest_gap);
+	file->rest_size = was->rest_size;
+	memcpy(file->rest, rest, was->rest_size);
+	if (old >= 0 && fstat(old, &st) == 0 && (uint64_t)st.st_size > was->offset)
+		written = pass_rest(file, (uint64_t)st.st_size - was->offset);
+	taken = written < size - taken ? taken + written : size;
+	if (taken && lines[taken - 1] != '\n') {
+		taken += keep_rest(file, lines, taken, size);
+		output->owed = output->begun;
+		output->begun = 0;
+	}
+	if (old == fd) {
+		file->is_cut &= !written && !was->rest_size;
+		return taken;
+	}
+	/* The end of a line belongs to its begin, which is not in this file. */
+	if (old >= 0 && file->rest_size) {
+		file->fd = old;
+		(void)write_rest(file);
+		file->fd = fd;
+	}
+	close_fd(old);
+	file->size = fstat(fd, &st) < 0 ? 0 : (uint64_t)st.st_size;
+	if (file->rest_size)
+		drop_rest(file);
+	return taken;
+}
+
+/* --- the end --------------------------------------------------------------- */
 
 static void file_free(struct output *output)
 {
 	struct output_file *file = (struct output_file *)output;
 
-	if (file->fd >= 0 && (file->rest_size || file->gap.is_open))
+	if (file->fd >= 0 && !file_is_clean(output))
 		(void)write_rest(file);
+	if (!file_is_clean(output))
+		log_warning("%s: takes no lines to the end; %llu hits are missing", output->name,
+			    (unsigned long long)(file->gap.hits + file->rest_gap.hits));
 	close_fd(file->fd);
 	free(file);
 }
@@ -411,7 +631,10 @@ static void file_free(struct output *output)
 static const struct output_class file_class = {
 	.write = file_write,
 	.reopen = file_reopen,
-	.position_fd = file_position_fd,
+	.place = file_place,
+	.save = file_save,
+	.resume = file_resume,
+	.is_clean = file_is_clean,
 	.free = file_free,
 };
 
@@ -425,8 +648,11 @@ int output_file_open(const struct output_spec *spec, struct output **ret_output)
 	file->output = (struct output){ .class = &file_class, .spec = *spec, .name = spec->path };
 	file->fd = -1;
 	r = sink_find_owner(spec, &file->uid, &file->gid);
-	if (r >= 0)
+	if (r >= 0) {
 		r = open_file(file);
+		if (r < 0)
+			explain(spec->path, r);
+	}
 	if (r < 0) {
 		file_free(&file->output);
 		return r;

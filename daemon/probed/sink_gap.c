@@ -77,14 +77,7 @@ void sink_gap_add(struct sink_gap *gap, const char *lines, size_t size)
 	if (!size)
 		return;
 	gap->hits += count_missing(lines, size);
-	/* The rest of a line that a dead process began has no number. */
-	while (size && strncmp(lines, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) != 0) {
-		const char *next = (const char *)memchr(lines, '\n', size) + 1;
-
-		size -= (size_t)(next - lines);
-		lines = next;
-	}
-	if (gap->is_open || !size)
+	if (gap->is_open)
 		return;
 	gap->is_open = true;
 	digits = size > SEQ_AT ? strspn(lines + SEQ_AT, "0123456789") : 0;
@@ -100,6 +93,25 @@ size_t sink_gap_close(struct sink_gap *gap, const char *set, char *buf)
 
 	*gap = (struct sink_gap){};
 	return (size_t)n;
+}
+
+void sink_gap_save(const struct sink_gap *gap, struct journal_gap *to)
+{
+	to->hits = gap->hits;
+	to->is_open = gap->is_open;
+	memcpy(to->begin, gap->begin, sizeof(to->begin));
+}
+
+void sink_gap_resume(struct sink_gap *gap, const struct journal_gap *was)
+{
+	gap->hits = was->hits;
+	gap->is_open = was->is_open;
+	memcpy(gap->begin, was->begin, sizeof(gap->begin));
+}
+
+uint64_t sink_line_seq(const char *line, size_t size)
+{
+	return size > SEQ_AT ? strtoull(line + SEQ_AT, NULL, 10) : 0;
 }
 
 size_t sink_whole_lines(const char *lines, size_t size, size_t room)

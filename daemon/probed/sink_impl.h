@@ -6,9 +6,11 @@
 #ifndef PROBED_SINK_IMPL_H
 #define PROBED_SINK_IMPL_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/journal.h"
 #include "lib/spec_output.h"
 
 #include "sink.h"
@@ -50,6 +52,29 @@ void sink_gap_add(struct sink_gap *gap, const char *lines, size_t size);
 size_t sink_gap_close(struct sink_gap *gap, const char *set, char *buf);
 
 /**
+ * sink_gap_save() - put a gap into a point of the journal
+ * @gap: the gap
+ * @to: the same there
+ */
+void sink_gap_save(const struct sink_gap *gap, struct journal_gap *to);
+
+/**
+ * sink_gap_resume() - the gap of an earlier process
+ * @gap: gets it
+ * @was: from the journal, checked
+ */
+void sink_gap_resume(struct sink_gap *gap, const struct journal_gap *was);
+
+/**
+ * sink_line_seq() - the number of a line
+ * @line: its begin
+ * @size: bytes that there are
+ *
+ * Return: the number; 0 when it has none
+ */
+uint64_t sink_line_seq(const char *line, size_t size);
+
+/**
  * sink_count_hits() - how many of some lines are hits
  * @lines: the lines; a first one may be cut in front
  * @size: their bytes
@@ -84,14 +109,25 @@ struct sink_watch {
  *	   to write them later; what it has not, is missing and, if the output
  *	   goes on, told by it. Return: 0; -errno when the output is at its end
  * @reopen: SIGUSR2; may be NULL
- * @position_fd: the descriptor that so many bytes will go to, for its position;
- *		 may be NULL
+ * @place: so many bytes are to be written: what changes where they go happens
+ *	   now, and not in @write; may be NULL
+ * @save: puts what the next process needs to go on into a point of the journal,
+ *	  all of it zero but @id, @taken and @trying; may be NULL
+ * @resume: goes on with lines that an earlier process was to write, from what
+ *	    it saved. Return: bytes of them that need not be written. NULL when
+ *	    that is all of them
+ * @is_clean: all that it was given is written, and it misses nothing; NULL when
+ *	      that is always so
  * @free: closes it
  */
 struct output_class {
 	int (*write)(struct output *output, const char *lines, size_t size, size_t *ret_taken);
 	void (*reopen)(struct output *output);
-	int (*position_fd)(struct output *output, size_t more);
+	void (*place)(struct output *output, size_t more);
+	void (*save)(const struct output *output, struct journal_output *to, char *rest);
+	size_t (*resume)(struct output *output, const struct journal_output *was, const char *rest,
+			 const char *lines, size_t size);
+	bool (*is_clean)(const struct output *output);
 	void (*free)(struct output *output);
 };
 
@@ -103,6 +139,12 @@ struct output_class {
  * @set: name of the set
  * @epoll_fd: of the sink
  * @end: why it is at its end, noticed between writes; 0 while it is not
+ * @taken: bytes of what is pending that it has already
+ * @begun: hits in a line that it has begun and not ended, as @write returns
+ * @owed: the same, as long as it is not ended, if no other output has the line
+ * @dropped: hits that it had been counted for and has not got; the sink takes
+ *	     them from here
+ * @note: while a point's lines are written: its place in the point; or NULL
  */
 struct output {
 	const struct output_class *class;
@@ -111,6 +153,73 @@ struct output {
 	const char *set;
 	int epoll_fd;
 	int end;
+	size_t taken;
+	uint64_t begun;
+	uint64_t owed;
+	uint64_t dropped;
+	struct journal_output *note;
+};
+
+/**
+ * output_note_try() - a write begins: this is noted first
+ * @output: the output
+ * @done: bytes of the lines of @write that it has once that succeeds
+ */
+static inline void output_note_try(struct output *output, size_t done)
+{
+	if (output->note)
+		*(volatile uint64_t *)&output->note->trying = output->taken + done;
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+/**
+ * output_note_taken() - the write is done
+ * @output: the output
+ * @done: bytes of the lines of @write that it has
+ */
+static inline void output_note_taken(struct output *output, size_t done)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+	if (!output->note)
+		return;
+	*(volatile uint64_t *)&output->note->taken = output->taken + done;
+	*(volatile uint64_t *)&output->note->trying = output->taken + done;
+}
+
+/**
+ * struct sink - see sink.h
+ * @config: where to
+ * @outputs: the outputs
+ * @n_outputs: how many
+ * @next: those that sink_prepare() has opened
+ * @n_next: how many
+ * @reopen: SIGUSR2 is waited for; without an output
+ * @epoll_fd: what is waited for
+ * @signal_fd: for SIGUSR2
+ * @end: why no output is left
+ * @lost: hits that no output has
+ * @is_tracked: there is a journal
+ * @repeats: lines from @repeats_from on may be in an output twice
+ * @repeats_from: number of a line
+ * @used: bytes of @buffer
+ * @buffer: whole lines
+ */
+struct sink {
+	struct sink_config config;
+	struct output *outputs[OUTPUT_MAX];
+	size_t n_outputs;
+	struct output *next[OUTPUT_MAX];
+	size_t n_next;
+	struct sink_watch reopen;
+	int epoll_fd;
+	int signal_fd;
+	int end;
+	uint64_t lost;
+	bool is_tracked;
+	bool repeats;
+	uint64_t repeats_from;
+	size_t used;
+	char buffer[SINK_BUFFER_BYTES];
 };
 
 /**

@@ -271,9 +271,6 @@ static bool send_line(struct output_journal *j, const char *text, size_t size)
 
 	if (!is_allowed(j))
 		return false;
-	/* The rest of a line that a dead process began is none. */
-	if (strncmp(text, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) != 0)
-		return true;
 	tok = json_tokener_new();
 	line = tok ? json_tokener_parse_ex(tok, text, (int)size) : NULL;
 	if (line)
@@ -290,7 +287,7 @@ static bool send_line(struct output_journal *j, const char *text, size_t size)
 	return r >= 0;
 }
 
-static int journal_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
+static int entries_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
 {
 	struct output_journal *j = (struct output_journal *)output;
 	struct sink_gap gap = j->gap;
@@ -298,22 +295,49 @@ static int journal_write(struct output *output, const char *lines, size_t size, 
 	size_t done = 0;
 
 	/* The gap stays as it was when its record is not taken either. */
-	if (gap.is_open && send_line(j, line, sink_gap_close(&gap, output->set, line)))
+	if (gap.is_open && send_line(j, line, sink_gap_close(&gap, output->set, line))) {
 		j->gap = gap;
+		if (output->note)
+			output->note->gap.is_open = 0;
+	}
 	while (done < size && !j->gap.is_open) {
 		const char *end = memchr(lines + done, '\n', size - done);
 		size_t n = (size_t)(end - (lines + done)) + 1;
 
+		output_note_try(output, done + n);
 		if (!send_line(j, lines + done, n))
 			break;
 		done += n;
+		output_note_taken(output, done);
 	}
+	output_note_taken(output, done);
 	sink_gap_add(&j->gap, lines + done, size - done);
 	*ret_taken = done;
 	return 0;
 }
 
-static void journal_free(struct output *output)
+static void entries_save(const struct output *output, struct journal_output *to, char *rest)
+{
+	(void)rest;
+	sink_gap_save(&((const struct output_journal *)output)->gap, &to->gap);
+}
+
+static size_t entries_resume(struct output *output, const struct journal_output *was,
+			     const char *rest, const char *lines, size_t size)
+{
+	(void)rest;
+	(void)lines;
+	(void)size;
+	sink_gap_resume(&((struct output_journal *)output)->gap, &was->gap);
+	return was->taken;
+}
+
+static bool entries_is_clean(const struct output *output)
+{
+	return !((const struct output_journal *)output)->gap.is_open;
+}
+
+static void entries_free(struct output *output)
 {
 	struct output_journal *j = (struct output_journal *)output;
 	char line[GAP_LINE_MAX];
@@ -326,7 +350,13 @@ static void journal_free(struct output *output)
 	free(j);
 }
 
-static const struct output_class journal_class = { .write = journal_write, .free = journal_free };
+static const struct output_class entries_class = {
+	.write = entries_write,
+	.save = entries_save,
+	.resume = entries_resume,
+	.is_clean = entries_is_clean,
+	.free = entries_free,
+};
 
 int output_journal_open(const struct output_spec *spec, const char *path,
 			struct output **ret_output)
@@ -335,7 +365,7 @@ int output_journal_open(const struct output_spec *spec, const char *path,
 
 	if (!j)
 		return -ENOMEM;
-	j->output = (struct output){ .class = &journal_class, .spec = *spec, .name = "journal" };
+	j->output = (struct output){ .class = &entries_class, .spec = *spec, .name = "journal" };
 	j->address.sun_family = AF_UNIX;
 	(void)snprintf(j->address.sun_path, sizeof(j->address.sun_path), "%s",
 		       path ?: JOURNAL_PATH);
@@ -344,7 +374,7 @@ int output_journal_open(const struct output_spec *spec, const char *path,
 	if (j->fd < 0 || access(j->address.sun_path, F_OK) < 0) {
 		int r = -errno;
 
-		journal_free(&j->output);
+		entries_free(&j->output);
 		return r;
 	}
 	*ret_output = &j->output;

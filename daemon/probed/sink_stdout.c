@@ -3,6 +3,9 @@
  * The standard output. It is opened anew so that it can be non-blocking without
  * changing it for the shell it is shared with. What a reader has got when
  * probed ends are whole lines.
+ *
+ * After a crash: how much of a write a file has taken its size tells. A pipe tells
+ * nobody, so the lines of the write that was under way go there once more.
  */
 #include "sink_impl.h"
 
@@ -29,6 +32,8 @@ struct output_stdout {
 	int fd;
 	int stop_fd;
 	bool is_socket;
+	bool is_file;
+	bool is_cut;	    /* it may end within a line that is given once more */
 	size_t pipe_size;   /* 0: not a pipe */
 	size_t large_bytes; /* in a pipe: how many the latest writes have written that were large */
 };
@@ -106,7 +111,7 @@ static ssize_t write_some(struct output_stdout *out, const char *bytes, size_t s
 
 	if (out->is_socket)
 		return send(out->fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-	n = write(out->fd, bytes, whole_lines(out, bytes, size));
+	n = write(out->fd, bytes, size);
 	if (n >= LARGE_WRITE_BYTES)
 		out->large_bytes += (size_t)n;
 	else if (n > 0)
@@ -114,22 +119,45 @@ static ssize_t write_some(struct output_stdout *out, const char *bytes, size_t s
 	return n;
 }
 
-static int stdout_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
+/* Of a file notes are not needed, and would have to be stored with its size at once. */
+static int write_all(struct output_stdout *out, const char *bytes, size_t size, bool is_noted,
+		     size_t *ret_done)
 {
-	struct output_stdout *out = (struct output_stdout *)output;
 	size_t done = 0;
-	ssize_t n;
 	int r = 0;
 
 	while (done < size && r >= 0) {
-		n = write_some(out, lines + done, size - done);
-		if (n >= 0)
-			done += (size_t)n;
-		else if (errno != EINTR)
-			r = errno == EAGAIN ? wait_for_reader(out) : -errno;
+		size_t more = out->is_socket ? size - done
+					     : whole_lines(out, bytes + done, size - done);
+		ssize_t n;
+
+		if (is_noted)
+			output_note_try(&out->output, done + more);
+		n = write_some(out, bytes + done, more);
+		r = n < 0 && errno != EINTR ? -errno : 0;
+		done += n > 0 ? (size_t)n : 0;
+		if (is_noted)
+			output_note_taken(&out->output, done);
+		if (r == -EAGAIN)
+			r = wait_for_reader(out);
 	}
-	*ret_taken = done;
+	*ret_done = done;
 	return r;
+}
+
+static int stdout_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
+{
+	struct output_stdout *out = (struct output_stdout *)output;
+	size_t n;
+	int r = 0;
+
+	*ret_taken = 0;
+	if (out->is_cut)
+		r = write_all(out, "\n", 1, false, &n);
+	if (r < 0)
+		return r;
+	out->is_cut = false;
+	return write_all(out, lines, size, !out->is_file, ret_taken);
 }
 
 static void on_error(struct sink_watch *watch, uint32_t events)
@@ -138,10 +166,68 @@ static void on_error(struct sink_watch *watch, uint32_t events)
 	watch->output->end = -EPIPE;
 }
 
-static int stdout_position_fd(struct output *output, size_t more)
+/* Where the next byte of a file goes. */
+static uint64_t find_offset(int fd, const struct stat *st)
 {
-	(void)more;
-	return ((struct output_stdout *)output)->fd;
+	off_t offset = fcntl(fd, F_GETFL) & O_APPEND ? st->st_size : lseek(fd, 0, SEEK_CUR);
+
+	return offset < 0 ? 0 : (uint64_t)offset;
+}
+
+static void stdout_save(const struct output *output, struct journal_output *to, char *rest)
+{
+	const struct output_stdout *out = (const struct output_stdout *)output;
+	struct stat st;
+
+	(void)rest;
+	if (fstat(out->fd, &st) < 0)
+		return;
+	to->dev = st.st_dev;
+	to->ino = st.st_ino;
+	to->is_file = out->is_file;
+	if (to->is_file)
+		to->offset = find_offset(out->fd, &st);
+}
+
+/* May a write have cut a line? One to a pipe of what it takes whole has not. */
+static bool may_be_cut(const struct output_stdout *out, const char *lines,
+		       const struct journal_output *was)
+{
+	size_t size = was->trying - was->taken;
+
+	if (was->trying <= was->taken)
+		return false;
+	return !out->pipe_size || (was->taken && lines[was->taken - 1] != '\n') ||
+	       (size > PIPE_BUF && !memchr(lines + was->taken, '\n', size - 1));
+}
+
+static size_t line_begin(const char *lines, size_t at)
+{
+	const char *end = at ? memrchr(lines, '\n', at) : NULL;
+
+	return end ? (size_t)(end - lines) + 1 : 0;
+}
+
+static size_t stdout_resume(struct output *output, const struct journal_output *was,
+			    const char *rest, const char *lines, size_t size)
+{
+	struct output_stdout *out = (struct output_stdout *)output;
+	uint64_t offset;
+	struct stat st;
+
+	(void)rest;
+	/* Who reads it now has not got the begin of a line. */
+	if (fstat(out->fd, &st) < 0 || was->dev != st.st_dev || was->ino != st.st_ino)
+		return line_begin(lines, was->taken);
+	if (!was->is_file) {
+		out->is_cut = may_be_cut(out, lines, was);
+		return out->is_cut ? line_begin(lines, was->taken) : was->taken;
+	}
+	offset = find_offset(out->fd, &st);
+	if (offset < was->offset)
+		return line_begin(lines, was->taken);
+	offset -= was->offset;
+	return offset < size - was->taken ? was->taken + offset : size;
 }
 
 static void stdout_free(struct output *output)
@@ -154,7 +240,8 @@ static void stdout_free(struct output *output)
 
 static const struct output_class stdout_class = {
 	.write = stdout_write,
-	.position_fd = stdout_position_fd,
+	.save = stdout_save,
+	.resume = stdout_resume,
 	.free = stdout_free,
 };
 
@@ -166,6 +253,7 @@ static int open_fd(struct output_stdout *out, int out_fd)
 	if (fstat(out_fd, &st) < 0)
 		return -errno;
 	out->is_socket = S_ISSOCK(st.st_mode);
+	out->is_file = S_ISREG(st.st_mode);
 	/*
 	 * A regular file needs no waiting, and opening it anew would lose the
 	 * shell's append position. A socket cannot be opened anew.

@@ -203,6 +203,7 @@ int stream_start(struct stream *stream)
 		.skipped = plan->n_named - n_armed,
 		.is_resumed = apply_is_adopted(stream->config.apply),
 	};
+	start.repeats = sink_repeats(stream->config.sink, &start.repeats_from);
 	record = next_record(stream, clock_boot_now());
 	sink_commit(stream->config.sink, event_json_start(&stream->writer, &record, &start, room));
 	return 0;
