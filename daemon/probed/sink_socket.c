@@ -7,6 +7,7 @@
 #include "sink_impl.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -14,6 +15,9 @@
 #include "listener.h"
 #include "log.h"
 #include "outqueue.h"
+
+/* Between two messages about readers that are sent away. */
+#define REFUSED_MS 60000
 
 struct output_socket;
 
@@ -40,15 +44,21 @@ struct reader {
  * @output: as an output
  * @watch: those who connect are waited for
  * @fd: the listening socket; while it is open the path is ours
+ * @is_deaf: nobody can be let in for now, so nobody is waited for
  * @readers: who has connected
  * @n_readers: how many
+ * @n_refused: who were sent away and not told of
+ * @refused_ms: when the last ones were told of
  */
 struct output_socket {
 	struct output output;
 	struct sink_watch watch;
 	int fd;
+	bool is_deaf;
 	struct reader *readers;
 	uint32_t n_readers;
+	uint64_t n_refused;
+	int64_t refused_ms;
 };
 
 /* --- readers --------------------------------------------------------------- */
@@ -115,6 +125,12 @@ static void free_reader(struct reader *reader)
 	free(reader);
 }
 
+/* While nobody can be let in, waiting for who connects would end at once, for ever. */
+static void listen_for(struct output_socket *out, bool is_wanted)
+{
+	sink_change_fd(&out->output, out->fd, is_wanted ? EPOLLIN : 0, &out->watch);
+}
+
 static void drop_gone(struct output_socket *out)
 {
 	struct reader **at = &out->readers;
@@ -129,6 +145,9 @@ static void drop_gone(struct output_socket *out)
 		*at = reader->next;
 		out->n_readers--;
 		free_reader(reader);
+		/* Its descriptor is free. */
+		if (out->is_deaf)
+			listen_for(out, true);
 	}
 }
 
@@ -146,26 +165,62 @@ static void on_reader(struct sink_watch *watch, uint32_t events)
 	drop_gone(reader->socket);
 }
 
-static void add_reader(struct output_socket *out, int fd)
+/* Return: 0; -errno, and the connection is closed */
+static int add_reader(struct output_socket *out, int fd)
 {
 	struct reader *reader = malloc(sizeof(*reader));
+	int r;
 
 	if (!reader) {
 		close_fd(fd);
-		return;
+		return -ENOMEM;
 	}
 	*reader = (struct reader){
 		.watch = { on_reader, &out->output },
 		.socket = out,
 		.next = out->readers,
 	};
-	if (outqueue_init(&reader->queue, fd, (size_t)out->output.spec.queue_kb << 10) < 0 ||
-	    sink_watch_fd(&out->output, fd, 0, &reader->watch) < 0) {
+	r = outqueue_init(&reader->queue, fd, (size_t)out->output.spec.queue_kb << 10);
+	if (r >= 0)
+		r = sink_watch_fd(&out->output, fd, 0, &reader->watch);
+	if (r < 0) {
 		free_reader(reader);
-		return;
+		return r;
 	}
 	out->readers = reader;
 	out->n_readers++;
+	return 0;
+}
+
+/* Anybody who may connect can make this happen as often as he likes. */
+static void tell_refused(struct output_socket *out, const char *why)
+{
+	int64_t now = outqueue_now_ms();
+
+	out->n_refused++;
+	if (out->refused_ms && now - out->refused_ms < REFUSED_MS)
+		return;
+	log_warning("%s: readers sent away: %llu (%s)", out->output.name,
+		    (unsigned long long)out->n_refused, why);
+	out->n_refused = 0;
+	out->refused_ms = now;
+}
+
+static void let_in(struct output_socket *out, int fd)
+{
+	char why[64];
+	int r;
+
+	if (out->n_readers >= out->output.spec.max_readers) {
+		(void)snprintf(why, sizeof(why), "max_readers is %u",
+			       out->output.spec.max_readers);
+		tell_refused(out, why);
+		close_fd(fd);
+		return;
+	}
+	r = add_reader(out, fd);
+	if (r < 0)
+		tell_refused(out, strerror(-r));
 }
 
 static void on_connect(struct sink_watch *watch, uint32_t events)
@@ -174,15 +229,19 @@ static void on_connect(struct sink_watch *watch, uint32_t events)
 	int fd;
 
 	(void)events;
-	while ((fd = accept4(out->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
-		if (out->n_readers < out->output.spec.max_readers) {
-			add_reader(out, fd);
-			continue;
-		}
-		log_warning("%s: one reader more than the %u that may connect is sent away",
-			    out->output.name, out->output.spec.max_readers);
-		close_fd(fd);
+	do {
+		fd = accept4(out->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (fd >= 0)
+			let_in(out, fd);
+	} while (fd >= 0 || errno == EINTR || errno == ECONNABORTED);
+	if (errno == EAGAIN) {
+		out->is_deaf = false;
+		return;
 	}
+	if (!out->is_deaf)
+		log_error_errno(-errno, "%s: readers have to wait", out->output.name);
+	out->is_deaf = true;
+	listen_for(out, false);
 }
 
 static int socket_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
@@ -192,6 +251,9 @@ static int socket_write(struct output *output, const char *lines, size_t size, s
 	for (struct reader *reader = out->readers; reader; reader = reader->next)
 		give_lines(reader, lines, size);
 	drop_gone(out);
+	/* Once more, now that time has passed. */
+	if (out->is_deaf)
+		listen_for(out, true);
 	/* What a reader misses is between it and its queue. */
 	*ret_taken = size;
 	return 0;

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "probed/sink.h"
 
@@ -24,6 +25,19 @@ static inline void put_hit(struct sink *sink, unsigned int seq, size_t size)
 	memset(room + n, 'x', size - (size_t)n);
 	memcpy(room + size - 3, "\"}\n", 3);
 	sink_commit(sink, size);
+}
+
+/* The same, of a given time. */
+static inline void put_hit_at(struct sink *sink, unsigned int seq, size_t size, time_t at)
+{
+	struct tm tm;
+	char *room;
+	int n;
+
+	put_hit(sink, seq, size);
+	room = (char *)(uintptr_t)sink_pending(sink, &size);
+	n = (int)strftime(room + 7, 20, "%Y-%m-%dT%H:%M:%S", gmtime_r(&at, &tm));
+	room[7 + n] = '.';
 }
 
 /* What the lines of an output say. */

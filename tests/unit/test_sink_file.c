@@ -11,12 +11,14 @@
 #include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 
 #include <cmocka.h>
 
 #include "macro.h"
 #include "probed/log.h"
+#include "said.h"
 #include "sink_lines.h"
 #include "spec_output.h"
 
@@ -29,6 +31,19 @@ time_t __wrap_time(time_t *t)
 	return __real_time(t) + hours_later * 3600;
 }
 
+/* A file system may not know when a file was made: linked with --wrap=statx. */
+static bool is_birth_unknown;
+int __real_statx(int fd, const char *name, int flags, unsigned int mask, struct statx *stx);
+int __wrap_statx(int fd, const char *name, int flags, unsigned int mask, struct statx *stx);
+int __wrap_statx(int fd, const char *name, int flags, unsigned int mask, struct statx *stx)
+{
+	int r = __real_statx(fd, name, flags, mask, stx);
+
+	if (r == 0 && is_birth_unknown)
+		stx->stx_mask &= ~STATX_BTIME;
+	return r;
+}
+
 static char dir[] = "/tmp/test_sink_file.XXXXXX";
 static char path[64];
 
@@ -36,6 +51,7 @@ static int setup(void **state)
 {
 	(void)state;
 	hours_later = 0;
+	is_birth_unknown = false;
 	strcpy(dir + strlen(dir) - 6, "XXXXXX");
 	assert_non_null(mkdtemp(dir));
 	(void)snprintf(path, sizeof(path), "%s/out.jsonl", dir);
@@ -317,22 +333,152 @@ static void a_line_that_a_crash_has_cut_is_ended(void **state)
 	assert_int_equal(seen.hits, 1);
 }
 
-static void what_is_no_file_is_refused(void **state)
+static void what_is_no_file_is_refused_and_said(void **state)
 {
+	static const struct {
+		mode_t mode;
+		int error;
+		const char *words;
+	} samples[] = {
+		{ S_IFLNK, -ELOOP, ": this is a symbolic link: give the path that it stands for\n" },
+		{ S_IFDIR, -EISDIR, ": this is a directory: give the name of a file in it\n" },
+		{ S_IFIFO, -EINVAL, ": this is a pipe: for readers that come and go use" },
+		{ S_IFSOCK, -EINVAL, ": this is a socket: give the path of a file, or use" },
+		{ S_IFCHR, -EINVAL, ": this is a device: give the path of a file\n" },
+	};
 	struct output_spec spec = { .kind = OUTPUT_FILE, .path = path, .mode = 0640 };
 	struct sink_config config = { .set = "s", .outputs = &spec, .n_outputs = 1 };
 	struct sink *sink = NULL;
+	char deeper[80];
+	int saved, r;
 
 	(void)state;
-	assert_int_equal(symlink("/etc/passwd", path), 0);
-	assert_int_equal(sink_open(&config, &sink), -ELOOP);
-	assert_int_equal(unlink(path), 0);
-	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_true(sink_open(&config, &sink) < 0);
-	assert_int_equal(unlink(path), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
+		mode_t mode = samples[i].mode;
+
+		if (mode == S_IFLNK)
+			assert_int_equal(symlink("/etc/passwd", path), 0);
+		else if (mode == S_IFDIR)
+			assert_int_equal(mkdir(path, 0700), 0);
+		else if (mknod(path, mode | 0600, makedev(1, 3)) < 0)
+			continue;
+		saved = begin_listening();
+		r = sink_open(&config, &sink);
+		assert_int_equal(end_listening(saved, samples[i].words), 1);
+		assert_int_equal(r, samples[i].error);
+		assert_int_equal(remove(path), 0);
+	}
+	(void)snprintf(deeper, sizeof(deeper), "%s/deeper", path);
+	spec.path = deeper;
+	saved = begin_listening();
+	r = sink_open(&config, &sink);
+	assert_int_equal(end_listening(saved, "out.jsonl: there is no such directory"), 1);
+	assert_int_equal(r, -ENOENT);
+	spec.path = path;
 	spec.user = (char *)"no-such-user-here";
 	assert_int_equal(sink_open(&config, &sink), -ENOENT);
 	assert_int_equal(access(path, F_OK), -1);
+}
+
+static void the_age_of_a_file_outlives_the_process(void **state)
+{
+	struct sink *sink;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		is_birth_unknown = i;
+		hours_later = 0;
+		sink = open_file(0, 24, 3);
+		put_hit_at(sink, 0, 200, time(NULL));
+		assert_int_equal(sink_flush(sink), 0);
+		sink = sink_free(sink);
+		hours_later = 23;
+		sink = open_file(0, 24, 3);
+		put_hit(sink, 1, 200);
+		assert_int_equal(sink_flush(sink), 0);
+		sink = sink_free(sink);
+		assert_int_equal(access(kept(1), F_OK), -1);
+		hours_later = 25;
+		sink = open_file(0, 24, 3);
+		put_hit(sink, 2, 200);
+		assert_int_equal(sink_flush(sink), 0);
+		sink = sink_free(sink);
+		assert_int_equal(unlink(kept(1)), 0);
+		assert_int_equal(unlink(path), 0);
+	}
+}
+
+static void a_file_that_somebody_removes_is_made_anew(void **state)
+{
+	struct sink *sink = open_file(0, 0, 3);
+	struct seen seen = { .next = 1 };
+	int saved;
+
+	(void)state;
+	put_hit(sink, 0, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(unlink(path), 0);
+	put_hit(sink, 1, 200);
+	saved = begin_listening();
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(end_listening(saved, "somebody has removed it; opened anew"), 1);
+	see_file(&seen, path);
+	assert_int_equal(seen.hits, 1);
+	/* Another file in its place is gone on with. */
+	(void)snprintf(text, sizeof(text), "%s.other", path);
+	close_fd(open(text, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+	assert_int_equal(rename(text, path), 0);
+	put_hit(sink, 2, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	see_file(&seen, path);
+	assert_int_equal(seen.hits, 2);
+}
+
+static void one_that_cannot_be_made_anew_is_told_and_its_lines_are_counted(void **state)
+{
+	struct sink *sink = open_file(0, 0, 3);
+	struct seen seen = { .next = 1 };
+	int saved;
+
+	(void)state;
+	put_hit(sink, 0, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	saved = begin_listening();
+	for (unsigned int i = 1; i < 4; i++) {
+		put_hit(sink, i, 200);
+		assert_int_equal(sink_flush(sink), 0);
+	}
+	assert_int_equal(end_listening(saved, "lines are lost until it can: Is a directory"), 1);
+	assert_int_equal(sink_lost(sink), 3);
+	assert_int_equal(rmdir(path), 0);
+	put_hit(sink, 4, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	see_file(&seen, path);
+	assert_int_equal(seen.lost, 3);
+	assert_int_equal(seen.next, 5);
+}
+
+/* Who copies a file and cuts it (copytruncate) makes it small. */
+static void a_file_that_somebody_cuts_is_measured_anew(void **state)
+{
+	struct sink *sink = open_file(1, 0, 3);
+
+	(void)state;
+	put_hit(sink, 0, 1000);
+	assert_int_equal(sink_flush(sink), 0);
+	for (unsigned int i = 1; i < 1000; i++)
+		put_hit(sink, i, 1000);
+	assert_int_equal(sink_flush(sink), 0);
+	assert_int_equal(truncate(path, 0), 0);
+	for (unsigned int i = 1000; i < 1100; i++)
+		put_hit(sink, i, 1000);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	assert_int_equal(access(kept(1), F_OK), -1);
 }
 
 static void a_file_that_another_writes_is_refused(void **state)
@@ -426,6 +572,7 @@ static void a_new_file_does_not_begin_with_the_rest_of_a_line(void **state)
 	char filler[80], moved[80];
 	size_t size, whole;
 	unsigned int i;
+	uint64_t n_lost;
 
 	(void)state;
 	sink = open_on_full_disk(filler, &i);
@@ -439,6 +586,8 @@ static void a_new_file_does_not_begin_with_the_rest_of_a_line(void **state)
 	for (; i < 2100; i++)
 		put_hit(sink, i, 300);
 	assert_int_equal(sink_flush(sink), 0);
+	/* The line that was cut was counted as taken at first. */
+	n_lost = sink_lost(sink);
 	sink = sink_free(sink);
 	/* The old one ends with the begin of a line, which is counted in the new one. */
 	size = read_file(moved, text, sizeof(text));
@@ -449,6 +598,7 @@ static void a_new_file_does_not_begin_with_the_rest_of_a_line(void **state)
 	assert_int_equal(seen.gaps, 1);
 	assert_int_equal(seen.next, 2100);
 	assert_int_equal(seen.hits + seen.lost, 2100);
+	assert_int_equal(seen.lost, n_lost);
 	assert_int_equal(umount(dir), 0);
 }
 
@@ -467,7 +617,11 @@ int main(void)
 		FILE_TEST(what_a_crash_left_beside_the_file_is_kept),
 		FILE_TEST(a_rotation_that_a_crash_cut_short_is_ended),
 		FILE_TEST(a_line_that_a_crash_has_cut_is_ended),
-		FILE_TEST(what_is_no_file_is_refused),
+		FILE_TEST(what_is_no_file_is_refused_and_said),
+		FILE_TEST(the_age_of_a_file_outlives_the_process),
+		FILE_TEST(a_file_that_somebody_removes_is_made_anew),
+		FILE_TEST(one_that_cannot_be_made_anew_is_told_and_its_lines_are_counted),
+		FILE_TEST(a_file_that_somebody_cuts_is_measured_anew),
 		FILE_TEST(a_file_that_another_writes_is_refused),
 		FILE_TEST(a_full_disk_is_survived_and_told),
 		FILE_TEST(a_new_file_does_not_begin_with_the_rest_of_a_line),

@@ -8,16 +8,31 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "macro.h"
+#include "said.h"
 #include "sink_lines.h"
 #include "spec_output.h"
+
+/* The clock can be put forward: linked with --wrap=clock_gettime. */
+static time_t seconds_later;
+int __real_clock_gettime(clockid_t clock, struct timespec *t);
+int __wrap_clock_gettime(clockid_t clock, struct timespec *t);
+int __wrap_clock_gettime(clockid_t clock, struct timespec *t)
+{
+	int r = __real_clock_gettime(clock, t);
+
+	t->tv_sec += seconds_later;
+	return r;
+}
 
 static char dir[] = "/tmp/test_sink_socket.XXXXXX";
 static char path[64];
@@ -228,6 +243,64 @@ static void a_socket_that_a_crash_has_left_is_taken_over_and_no_other(void **sta
 	assert_int_equal(unlink(path), 0);
 }
 
+static void readers_that_are_sent_away_are_told_of_now_and_then(void **state)
+{
+	struct sink *sink = open_socket();
+	int fds[3], saved;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
+		fds[i] = connect_reader(sink);
+	saved = begin_listening();
+	for (unsigned int i = 0; i < 50; i++)
+		close_fd(connect_reader(sink));
+	assert_int_equal(end_listening(saved, "readers sent away: 1 (max_readers is 3)"), 1);
+	seconds_later = 61;
+	saved = begin_listening();
+	close_fd(connect_reader(sink));
+	assert_int_equal(end_listening(saved, "readers sent away: 50 "), 1);
+	seconds_later = 0;
+	for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
+		close_fd(fds[i]);
+	sink = sink_free(sink);
+}
+
+static void without_descriptors_readers_wait_and_nobody_spins(void **state)
+{
+	static struct got got;
+	struct sink *sink = open_socket();
+	struct seen seen = { .next = 1 };
+	struct pollfd poll_fd = { .fd = sink_fd(sink), .events = POLLIN };
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), saved;
+	struct rlimit limit, few;
+
+	(void)state;
+	(void)strncpy(address.sun_path, path, sizeof(address.sun_path) - 1);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	saved = begin_listening();
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	few = (struct rlimit){ .rlim_cur = 3, .rlim_max = limit.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	for (unsigned int i = 0; i < 3; i++) {
+		assert_int_equal(sink_dispatch(sink), 0);
+		assert_int_equal(poll(&poll_fd, 1, 0), 0);
+		/* Each write has it tried again. */
+		put_hit(sink, 0, 200);
+		assert_int_equal(sink_flush(sink), 0);
+	}
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_int_equal(end_listening(saved, "readers have to wait: Too many open files"), 1);
+	dispatch(sink);
+	put_hit(sink, 1, 200);
+	assert_int_equal(sink_flush(sink), 0);
+	sink = sink_free(sink);
+	assert_true(read_some(fd, &got));
+	see_lines(&seen, got.text, got.size);
+	assert_int_equal(seen.hits, 1);
+	close_fd(fd);
+}
+
 #define SOCKET_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -237,6 +310,8 @@ int main(void)
 		SOCKET_TEST(a_slow_reader_is_told_what_it_misses_and_others_miss_nothing),
 		SOCKET_TEST(a_reader_that_goes_is_no_trouble),
 		SOCKET_TEST(one_reader_too_many_is_sent_away),
+		SOCKET_TEST(readers_that_are_sent_away_are_told_of_now_and_then),
+		SOCKET_TEST(without_descriptors_readers_wait_and_nobody_spins),
 		SOCKET_TEST(a_socket_that_a_crash_has_left_is_taken_over_and_no_other),
 	};
 
