@@ -3,10 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -39,6 +43,21 @@ static void commit(struct journal *journal, uint64_t seq, const char *lines)
 	journal_next(journal)->seq = seq;
 	journal_next_cpu(journal, 2)->delivered = seq * 10;
 	journal_commit(journal, lines, strlen(lines));
+}
+
+/* No room is left there. */
+static void fill(const char *dir)
+{
+	static const char block[4096];
+	char name[64];
+	int fd;
+
+	(void)snprintf(name, sizeof(name), "%s/filler", dir);
+	fd = open(name, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	while (write(fd, block, sizeof(block)) > 0)
+		;
+	(void)close(fd);
 }
 
 static void overwrite(off_t at, const void *bytes, size_t size)
@@ -181,6 +200,71 @@ static void one_that_has_no_point_yet_is_begun_afresh(void **state)
 	journal_free(journal);
 }
 
+/* A page that is missing when it is needed would be a SIGBUS. */
+static void all_its_memory_is_taken_or_it_is_refused(void **state)
+{
+	static const struct journal_shape large = { .n_cpus = 1, .slot_size = 1 << 20, .n_slots = 8 };
+	char dir[] = "/tmp/probed-journal-dir-XXXXXX", name[64];
+	struct journal *journal;
+	struct stat st;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	if (unshare(CLONE_NEWNS | (geteuid() ? CLONE_NEWUSER : 0)) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("none", dir, "tmpfs", 0, "size=4M") < 0) {
+		(void)rmdir(dir);
+		print_message("skip: cannot mount a small file system\n");
+		skip();
+	}
+	(void)snprintf(name, sizeof(name), "%s/journal", dir);
+	assert_int_equal(journal_open(name, false, &journal), 0);
+	assert_int_equal(journal_set_shape(journal, &large), -ENOSPC);
+	journal_free(journal);
+	/* One that fits, and then is cut and made longer, when there is no room any more. */
+	assert_int_equal(journal_open(name, false, &journal), 0);
+	assert_int_equal(journal_set_shape(journal, &shape), 0);
+	commit(journal, 1, "one\n");
+	journal_free(journal);
+	assert_int_equal(stat(name, &st), 0);
+	assert_int_equal(st.st_blocks * 512 >= st.st_size, 1);
+	assert_int_equal(truncate(name, st.st_size / 2), 0);
+	assert_int_equal(truncate(name, st.st_size), 0);
+	fill(dir);
+	assert_int_equal(journal_open(name, true, &journal), 0);
+	assert_int_equal(journal_set_shape(journal, &shape), -ENOSPC);
+	journal_free(journal);
+	assert_int_equal(umount(dir), 0);
+	assert_int_equal(rmdir(dir), 0);
+}
+
+static void the_outputs_of_a_point_are_there_for_the_next_process(void **state)
+{
+	struct journal *journal = begun();
+
+	(void)state;
+	journal_next(journal)->outputs[7].offset = 4711;
+	strcpy(journal_next_rest(journal, 7), "the rest\n");
+	commit(journal, 1, "one\n");
+	journal_now_output(journal, 7)->taken = 2;
+	journal_free(journal);
+	journal = open_journal(true);
+	assert_int_equal(journal_set_shape(journal, &shape), 0);
+	assert_int_equal(journal_now(journal)->outputs[7].offset, 4711);
+	assert_int_equal(journal_now(journal)->outputs[7].taken, 2);
+	assert_string_equal(journal_now_rest(journal, 7), "the rest\n");
+	/* The same moment, whose lines are dealt with. */
+	journal_repeat(journal);
+	journal_next(journal)->outputs[7].offset = 4715;
+	journal_commit(journal, "", 0);
+	assert_int_equal(journal_now(journal)->seq, 1);
+	assert_int_equal(journal_now_cpu(journal, 2)->delivered, 10);
+	assert_int_equal(journal_now(journal)->outputs[7].offset, 4715);
+	assert_int_equal(journal_now(journal)->out_size, 0);
+	assert_int_equal(journal_now(journal)->is_written, 1);
+	journal_free(journal);
+}
+
 static int make_path(void **state)
 {
 	int fd = mkstemp(path);
@@ -204,6 +288,8 @@ int main(void)
 		cmocka_unit_test(one_that_was_cut_or_overwritten_is_begun_afresh),
 		cmocka_unit_test(one_whose_head_is_damaged_is_never_read_beyond_its_end),
 		cmocka_unit_test(one_that_has_no_point_yet_is_begun_afresh),
+		cmocka_unit_test(the_outputs_of_a_point_are_there_for_the_next_process),
+		cmocka_unit_test(all_its_memory_is_taken_or_it_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, make_path, remove_path);
