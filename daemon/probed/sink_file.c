@@ -575,8 +575,8 @@ static uint64_t pass_rest(struct output_file *file, uint64_t written)
 	return pass_rest(file, written);
 }
 
-static size_t file_resume(struct output *output, const struct journal_output *was,
-			  const char *rest, const char *lines, size_t size)
+static size_t file_resume(struct output *output, const struct journal_output *was, const char *rest,
+			  const char *lines, size_t size)
 {
 	struct output_file *file = (struct output_file *)output;
 	int old = find_old(file, was), fd = file->fd;

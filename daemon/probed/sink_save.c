@@ -86,7 +86,8 @@ static bool are_whole_lines(const char *lines, size_t size)
 static bool is_gap(const struct journal_gap *gap)
 {
 	return memchr(gap->begin, '\0', sizeof(gap->begin)) &&
-	       (!gap->is_open || strncmp(gap->begin, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) == 0);
+	       (!gap->is_open ||
+		strncmp(gap->begin, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) == 0);
 }
 
 static bool is_sound(const struct output *output, const struct journal_output *was,

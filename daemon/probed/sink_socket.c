@@ -212,8 +212,7 @@ static void let_in(struct output_socket *out, int fd)
 	int r;
 
 	if (out->n_readers >= out->output.spec.max_readers) {
-		(void)snprintf(why, sizeof(why), "max_readers is %u",
-			       out->output.spec.max_readers);
+		(void)snprintf(why, sizeof(why), "max_readers is %u", out->output.spec.max_readers);
 		tell_refused(out, why);
 		close_fd(fd);
 		return;

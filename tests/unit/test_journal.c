@@ -203,7 +203,9 @@ static void one_that_has_no_point_yet_is_begun_afresh(void **state)
 /* A page that is missing when it is needed would be a SIGBUS. */
 static void all_its_memory_is_taken_or_it_is_refused(void **state)
 {
-	static const struct journal_shape large = { .n_cpus = 1, .slot_size = 1 << 20, .n_slots = 8 };
+	static const struct journal_shape large = { .n_cpus = 1,
+						    .slot_size = 1 << 20,
+						    .n_slots = 8 };
 	char dir[] = "/tmp/probed-journal-dir-XXXXXX", name[64];
 	struct journal *journal;
 	struct stat st;

@@ -340,7 +340,8 @@ static void what_is_no_file_is_refused_and_said(void **state)
 		int error;
 		const char *words;
 	} samples[] = {
-		{ S_IFLNK, -ELOOP, ": this is a symbolic link: give the path that it stands for\n" },
+		{ S_IFLNK, -ELOOP,
+		  ": this is a symbolic link: give the path that it stands for\n" },
 		{ S_IFDIR, -EISDIR, ": this is a directory: give the name of a file in it\n" },
 		{ S_IFIFO, -EINVAL, ": this is a pipe: for readers that come and go use" },
 		{ S_IFSOCK, -EINVAL, ": this is a socket: give the path of a file, or use" },

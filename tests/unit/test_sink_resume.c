@@ -56,7 +56,9 @@ static int teardown(void **state)
 static struct sink *open_files(void)
 {
 	struct output_spec specs[ARRAY_SIZE(paths)];
-	struct sink_config config = { .set = "s", .outputs = specs, .n_outputs = ARRAY_SIZE(specs) };
+	struct sink_config config = { .set = "s",
+				      .outputs = specs,
+				      .n_outputs = ARRAY_SIZE(specs) };
 	struct sink *sink = NULL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(specs); i++)
