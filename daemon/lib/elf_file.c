@@ -30,7 +30,8 @@ static const struct {
 			"probe the function that it picks on this machine; readelf -Ws shows "
 			"them, with names like SYMBOL_generic" },
 	[ELF_AMBIGUOUS] = { "several functions of the file have this name",
-			    "name one by its offset in the file: PATH:0xOFFSET" },
+			    "name one by its offset in the file (PATH:0xOFFSET), or say \"match\": "
+			    "\"all\" or \"first\"" },
 	[ELF_BEYOND_FUNCTION] = { "the offset is not inside the function", NULL },
 	[ELF_NOT_EXECUTABLE] = { "the place is not in executable code",
 				 "probe a function; objdump -d shows the code" },
@@ -264,59 +265,66 @@ static unsigned int rank(const struct elf_sym *sym, const char *version)
 	return sym->is_hidden && !version ? 3 : 4;
 }
 
-static enum elf_answer find_symbol(const struct elf_file *file, const char *name,
-				   const struct elf_sym **ret_sym)
+/**
+ * struct best - the symbols of a name that rank highest
+ * @rank: their rank
+ * @n: how many addresses they have
+ * @sym: one at the address that was asked for, or NULL
+ */
+struct best {
+	unsigned int rank;
+	size_t n;
+	const struct elf_sym *sym;
+};
+
+/* Symbols of one name stand in the order of their addresses. */
+static struct best find_best(const struct elf_file *file, const char *name, size_t which)
 {
 	const char *at = strchr(name, '@');
 	const char *version = at ? at + strspn(at, "@") : NULL;
-	const struct elf_sym *first, *best = NULL;
-	bool is_ambiguous = false;
-	unsigned int best_rank = 0;
+	const struct elf_sym *first, *last = NULL;
+	struct best best = { 0 };
 	size_t n, i;
 
 	n = elf_symtab_find(file->symtab, name, at ? (size_t)(at - name) : strlen(name), &first);
+	for (i = 0; i < n; i++)
+		if (version_matches(&first[i], version) && rank(&first[i], version) > best.rank)
+			best.rank = rank(&first[i], version);
 	for (i = 0; i < n; i++) {
-		unsigned int r = rank(&first[i], version);
-
-		if (!version_matches(&first[i], version))
+		if (!version_matches(&first[i], version) || rank(&first[i], version) != best.rank)
 			continue;
-		if (!best || r > best_rank) {
-			best = &first[i];
-			best_rank = r;
-			is_ambiguous = false;
-		} else if (r == best_rank && first[i].vaddr != best->vaddr) {
-			is_ambiguous = true;
-		}
+		if (last && last->vaddr == first[i].vaddr)
+			continue;
+		last = &first[i];
+		if (best.n++ == which)
+			best.sym = last;
 	}
-	if (!best)
-		return ELF_NO_SYMBOL;
-	if (best_rank == 0)
-		return ELF_IMPORTED;
-	if (best_rank == 1)
-		return ELF_NOT_FUNCTION;
-	if (best->type == STT_GNU_IFUNC)
-		return ELF_IFUNC;
-	if (is_ambiguous)
-		return ELF_AMBIGUOUS;
-	*ret_sym = best;
-	return ELF_FOUND;
+	return best;
 }
 
-int elf_file_resolve_symbol(const struct elf_file *file, const char *symbol, uint64_t offset,
-			    struct elf_place *ret_place)
+static enum elf_answer judge_best(const struct best *best)
 {
+	if (!best->sym)
+		return ELF_NO_SYMBOL;
+	if (best->rank == 0)
+		return ELF_IMPORTED;
+	if (best->rank == 1)
+		return ELF_NOT_FUNCTION;
+	return best->sym->type == STT_GNU_IFUNC ? ELF_IFUNC : ELF_FOUND;
+}
+
+static int resolve_best(const struct elf_file *file, const struct best *best, uint64_t offset,
+			struct elf_place *ret_place)
+{
+	const struct elf_sym *sym = best->sym;
 	struct elf_place place = { 0 };
-	const struct elf_sym *sym;
 	enum elf_answer answer;
 	struct bounds bounds;
 	uint64_t next;
 
-	answer = find_symbol(file, symbol, &sym);
-	if (answer != ELF_FOUND)
-		return (int)answer;
 	answer = find_bounds(file, sym->vaddr, &bounds);
 	if (answer != ELF_FOUND)
-		return answer;
+		return (int)answer;
 	(void)elf_symtab_at(file->symtab, sym->vaddr, &next);
 	place.symbol = sym->name;
 	place.symbol_offset = offset;
@@ -326,6 +334,33 @@ int elf_file_resolve_symbol(const struct elf_file *file, const char *symbol, uin
 	answer = offset < place.size ? check_place(file, &place) : ELF_BEYOND_FUNCTION;
 	*ret_place = place;
 	return (int)answer;
+}
+
+size_t elf_file_count_symbol(const struct elf_file *file, const char *symbol)
+{
+	struct best best = find_best(file, symbol, 0);
+
+	return best.rank > 1 ? best.n : 0;
+}
+
+int elf_file_resolve_nth(const struct elf_file *file, const char *symbol, size_t which,
+			 uint64_t offset, struct elf_place *ret_place)
+{
+	struct best best = find_best(file, symbol, which);
+	enum elf_answer answer = judge_best(&best);
+
+	return answer == ELF_FOUND ? resolve_best(file, &best, offset, ret_place) : (int)answer;
+}
+
+int elf_file_resolve_symbol(const struct elf_file *file, const char *symbol, uint64_t offset,
+			    struct elf_place *ret_place)
+{
+	struct best best = find_best(file, symbol, 0);
+	enum elf_answer answer = judge_best(&best);
+
+	if (answer == ELF_FOUND && best.n > 1)
+		return ELF_AMBIGUOUS;
+	return answer == ELF_FOUND ? resolve_best(file, &best, offset, ret_place) : (int)answer;
 }
 
 int elf_file_resolve_offset(const struct elf_file *file, uint64_t file_offset,

@@ -125,6 +125,29 @@ int elf_file_resolve_symbol(const struct elf_file *file, const char *symbol, uin
 			    struct elf_place *ret_place);
 
 /**
+ * elf_file_count_symbol() - how many functions have a name
+ * @file: the file
+ * @symbol: the name, as above
+ *
+ * Return: different addresses of those that elf_file_resolve_symbol() prefers; 0
+ * when there is none, or it is no function of this file
+ */
+size_t elf_file_count_symbol(const struct elf_file *file, const char *symbol);
+
+/**
+ * elf_file_resolve_nth() - from a symbol that several functions have to a place
+ * @file: the file
+ * @symbol: the name, as above
+ * @which: which of them, in the order of addresses, below elf_file_count_symbol()
+ * @offset: bytes from its start
+ * @ret_place: as above
+ *
+ * Return: as above, but never ELF_AMBIGUOUS
+ */
+int elf_file_resolve_nth(const struct elf_file *file, const char *symbol, size_t which,
+			 uint64_t offset, struct elf_place *ret_place);
+
+/**
  * elf_file_resolve_offset() - from an offset in the file to a place
  * @file: the file
  * @file_offset: the offset

@@ -83,6 +83,32 @@ void planning_suggest(const struct planning *planning, const char *const *names,
 		diag_detail(planning->diag, "did you mean: %s", line);
 }
 
+struct plan_place *plan_places_add(struct plan_places *places)
+{
+	struct plan_place *more = reallocarray(places->items, places->n + 1, sizeof(*more));
+
+	if (!more)
+		return NULL;
+	places->items = more;
+	more += places->n++;
+	*more = (struct plan_place){ 0 };
+	return more;
+}
+
+void plan_places_done(struct plan_places *places)
+{
+	while (places->n)
+		plan_place_done(&places->items[--places->n]);
+	free(places->items);
+	places->items = NULL;
+}
+
+int plan_resolve_places(const struct planning *planning, struct plan_places *places)
+{
+	return probe_kind_is_user(planning->probe->kind) ? plan_resolve_user(planning, places)
+							 : plan_resolve_kernel(planning, places);
+}
+
 int plan_resolve(struct plan_env *env, const struct probe_set *set, const struct probe_spec *probe,
 		 struct diag *diag, struct plan_place *ret_place)
 {
@@ -92,9 +118,15 @@ int plan_resolve(struct plan_env *env, const struct probe_set *set, const struct
 		.probe = probe,
 		.diag = diag,
 	};
+	_cleanup_(plan_places_done) struct plan_places places = { .n = 0 };
+	int r;
 
-	return probe_kind_is_user(probe->kind) ? plan_resolve_user(&planning, ret_place)
-					       : plan_resolve_kernel(&planning, ret_place);
+	r = plan_resolve_places(&planning, &places);
+	if (r < 0)
+		return r;
+	*ret_place = places.items[0];
+	places.items[0] = (struct plan_place){ 0 };
+	return 0;
 }
 
 void plan_place_done(struct plan_place *place)
@@ -191,9 +223,10 @@ static void print_kernel_target(FILE *out, const struct planning *planning,
 {
 	const struct probe_spec *probe = planning->probe;
 	const struct ksyms *ksyms = planning->env->ksyms;
+	const char *module = probe->module ?: place->is_unique_in_module ? place->module : NULL;
 	uint64_t text = ksyms ? ksyms_mark(ksyms, KSYM_STEXT) : 0;
 
-	if (!probe->symbol || !place->is_unique) {
+	if (!probe->symbol || (!place->is_unique && !place->is_unique_in_module)) {
 		/* At a bare address the kernel (6.12) knows neither $argN nor $retval. */
 		if (text && !place->module && place->address >= text)
 			fprintf(out, "_stext+0x%" PRIx64, place->address - text);
@@ -201,8 +234,8 @@ static void print_kernel_target(FILE *out, const struct planning *planning,
 			fprintf(out, "0x%" PRIx64, place->address);
 		return;
 	}
-	if (probe->module)
-		fprintf(out, "%s:", probe->module);
+	if (module && (probe->module || !place->is_unique))
+		fprintf(out, "%s:", module);
 	fputs(probe->symbol, out);
 	if (probe->offset)
 		fprintf(out, "+0x%" PRIx64, probe->offset);
@@ -301,36 +334,61 @@ static int check_kernel_support(const struct planning *planning)
 			       is_user ? "uprobes" : "kprobes", is_user ? "UPROBE" : "KPROBE");
 }
 
-static int plan_place_probe(const struct planning *planning, const char *group,
-			    struct plan_probe *planned)
+/* One more probe at the end, after those of the set before it. */
+static struct plan_probe *add_probe(struct plan *plan, const struct probe_spec *spec)
 {
-	_cleanup_(plan_place_done) struct plan_place place = { 0 };
+	struct plan_probe *more = reallocarray(plan->probes, plan->n_probes + 1, sizeof(*more));
+
+	if (!more)
+		return NULL;
+	plan->probes = more;
+	more += plan->n_probes++;
+	*more = (struct plan_probe){ .spec = spec };
+	return more;
+}
+
+/* One of the places of a probe. */
+static int plan_at(const struct planning *planning, const struct plan_place *place,
+		   const char *group, struct plan_probe *planned)
+{
+	int r;
+
+	planned->prediction.answer = PREDICT_UNKNOWN;
+	if (place->code.size) {
+		predict_at(&place->code, place->address, &planned->prediction);
+		if (planned->prediction.answer == PREDICT_NO)
+			return refuse_predicted(planning, place, &planned->prediction);
+	}
+	r = print_definition(planning, place, group, planned);
+	if (r < 0)
+		return r;
+	planned->signature = plan_signature(planning->probe, planned->definition);
+	return planned->signature ? 0 : -ENOMEM;
+}
+
+static int plan_place_probe(const struct planning *planning, struct plan *plan)
+{
+	_cleanup_(plan_places_done) struct plan_places places = { .n = 0 };
+	struct plan_probe *planned = &plan->probes[plan->n_probes - 1];
+	size_t i;
 	int r;
 
 	r = check_kernel_support(planning);
-	if (r < 0)
-		return r;
-	r = plan_resolve(planning->env, planning->set, planning->probe, planning->diag, &place);
-	if (r < 0)
-		return r;
-	planned->prediction.answer = PREDICT_UNKNOWN;
-	if (place.code.size) {
-		predict_at(&place.code, place.address, &planned->prediction);
-		if (planned->prediction.answer == PREDICT_NO)
-			return refuse_predicted(planning, &place, &planned->prediction);
+	if (r == 0)
+		r = plan_resolve_places(planning, &places);
+	for (i = 0; r == 0 && i < places.n; i++) {
+		if (i)
+			planned = add_probe(plan, planning->probe);
+		r = planned ? plan_at(planning, &places.items[i], plan->group, planned) : -ENOMEM;
 	}
-	r = print_definition(planning, &place, group, planned);
 	return r < 0 ? r : plan_check_filter(planning, planned->definition);
 }
 
-static int plan_definition(const struct planning *planning, const char *group,
-			   struct plan_probe *planned)
+static int plan_event(const struct planning *planning, struct plan_probe *planned)
 {
 	int r;
 
-	r = planning->probe->kind == PROBE_TRACEPOINT
-		    ? plan_tracepoint(planning, &planned->definition)
-		    : plan_place_probe(planning, group, planned);
+	r = plan_tracepoint(planning, &planned->definition);
 	if (r < 0)
 		return r;
 	planned->signature = plan_signature(planning->probe, planned->definition);
@@ -347,14 +405,27 @@ static int skip_optional(const struct planning *planning, struct plan_probe *pla
 	return planned->skip_reason ? 0 : -ENOMEM;
 }
 
-static char *free_text(char *text)
+static void planned_done(struct plan_probe *planned)
 {
-	free(text);
-	return NULL;
+	plan_args_done(planned);
+	free(planned->definition);
+	free(planned->signature);
+	free(planned->skip_reason);
+	*planned = (struct plan_probe){ .spec = planned->spec };
 }
 
-static int plan_one(const struct planning *planning, const char *group, struct plan_probe *planned)
+/* Of a probe that is refused nothing is left but that it was there. */
+static void forget_probe(struct plan *plan, size_t first)
 {
+	while (plan->n_probes > first + 1)
+		planned_done(&plan->probes[--plan->n_probes]);
+	planned_done(&plan->probes[first]);
+}
+
+static int plan_one(const struct planning *planning, struct plan *plan)
+{
+	size_t first = plan->n_probes - 1;
+	struct plan_probe *planned = &plan->probes[first];
 	int r;
 
 	r = skip_unless_wanted(planning, planned);
@@ -367,11 +438,12 @@ static int plan_one(const struct planning *planning, const char *group, struct p
 		planned->skip_reason = strdup(planned[-1].skip_reason);
 		return planned->skip_reason ? 0 : -ENOMEM;
 	}
-	r = plan_definition(planning, group, planned);
+	r = planning->probe->kind == PROBE_TRACEPOINT ? plan_event(planning, planned)
+						      : plan_place_probe(planning, plan);
 	if (r == -EINVAL)
-		planned->definition = free_text(planned->definition);
+		forget_probe(plan, first);
 	if (r == -EINVAL && planning->probe->optional)
-		return skip_optional(planning, planned);
+		return skip_optional(planning, &plan->probes[first]);
 	return r;
 }
 
@@ -389,19 +461,6 @@ static int take_notes(struct plan *plan, const struct plan_env *env)
 		plan->n_notes++;
 	}
 	return 0;
-}
-
-/* One more probe at the end, after those of the set before it. */
-static struct plan_probe *add_probe(struct plan *plan, const struct probe_spec *spec)
-{
-	struct plan_probe *more = reallocarray(plan->probes, plan->n_probes + 1, sizeof(*more));
-
-	if (!more)
-		return NULL;
-	plan->probes = more;
-	more += plan->n_probes++;
-	*more = (struct plan_probe){ .spec = spec };
-	return more;
 }
 
 /* Each place of a static probe is one in the plan. */
@@ -461,7 +520,7 @@ int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *di
 		if (!planned)
 			return -ENOMEM;
 		r = planned->spec->kind == PROBE_USDT ? plan_static(&planning, plan)
-						      : plan_one(&planning, plan->group, planned);
+						      : plan_one(&planning, plan);
 		if (r < 0 && r != -EINVAL)
 			return r;
 		if (r < 0)
@@ -486,12 +545,8 @@ struct plan *plan_free(struct plan *plan)
 
 	if (!plan)
 		return NULL;
-	for (i = 0; i < plan->n_probes; i++) {
-		plan_args_done(&plan->probes[i]);
-		free(plan->probes[i].definition);
-		free(plan->probes[i].signature);
-		free(plan->probes[i].skip_reason);
-	}
+	for (i = 0; i < plan->n_probes; i++)
+		planned_done(&plan->probes[i]);
 	for (i = 0; i < plan->n_notes; i++)
 		free(plan->notes[i]);
 	free(plan->notes);

@@ -34,6 +34,7 @@ struct tracefs;
  * @kallsyms: instead of /proc/kallsyms, or NULL
  * @kcore: instead of /proc/kcore, or NULL
  * @debugfs: instead of /sys/kernel/debug, or NULL
+ * @modules: instead of /lib/modules/RELEASE, or NULL
  * @btf: file with the kernel's types, or a directory such as /sys/kernel/btf, instead
  *	 of those in @vmlinux; without @vmlinux of a kernel of which nothing else is
  *	 known; or NULL
@@ -48,6 +49,7 @@ struct plan_env_config {
 	const char *kallsyms;
 	const char *kcore;
 	const char *debugfs;
+	const char *modules;
 	const char *btf;
 	const char *arch;
 	const char *release;
@@ -99,6 +101,8 @@ const char *plan_env_get_note(const struct plan_env *env, size_t i);
  * @module: kernel module of @symbol, of the environment; NULL for none
  * @symbol_offset: bytes from its start
  * @is_unique: kernel: no other symbol has the name
+ * @is_unique_in_module: kernel: no other symbol of @module has the name
+ * @is_pending: kernel: it will be known when the module of the target is loaded
  */
 struct plan_place {
 	struct predict_code code;
@@ -110,10 +114,12 @@ struct plan_place {
 	const char *module;
 	uint64_t symbol_offset;
 	bool is_unique;
+	bool is_unique_in_module;
+	bool is_pending;
 };
 
 /**
- * plan_resolve() - find the place that a probe names
+ * plan_resolve() - find the place that a probe names; the first of several
  * @env: the environment
  * @set: the set, for the places of errors
  * @probe: one of its probes

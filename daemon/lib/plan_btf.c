@@ -376,8 +376,12 @@ int plan_translate_arg(const struct planning *planning, const struct plan_place 
 		expr = result.text;
 	}
 	r = fetcharg_parse(expr, &where, &fetch, &error);
+	/* What is not there yet is no function entry to the kernel: it refuses $argN. */
 	if (r == 0)
-		r = fetcharg_translate(expr, where.kind, where.arch, &text);
+		r = fetcharg_translate(
+			expr,
+			place->is_pending && where.kind == PROBE_KPROBE ? PROBE_UPROBE : where.kind,
+			where.arch, &text);
 	if (r == -EINVAL)
 		return planning_refuse(planning, 0, "argument \"%s\": %s has no meaning on %s",
 				       arg->name, expr, planning->env->arch);

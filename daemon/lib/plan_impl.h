@@ -148,7 +148,53 @@ int plan_place_alloc_words(struct plan_place *place, size_t *ret_n_words);
 const char *plan_missing_fetch(struct plan_env *env, const char *text, const struct fetcharg *fetch,
 			       const char **ret_advice);
 
-int plan_resolve_kernel(const struct planning *planning, struct plan_place *ret_place);
+/**
+ * struct plan_places - the places that a probe names
+ * @items: them; several only with "match": "all"
+ * @n: how many
+ */
+struct plan_places {
+	struct plan_place *items;
+	size_t n;
+};
+
+/**
+ * plan_resolve_places() - find the places that a probe names
+ * @planning: the probe
+ * @places: gets them, at least one; released by the caller, also when it fails
+ *
+ * Return: as plan_resolve()
+ */
+int plan_resolve_places(const struct planning *planning, struct plan_places *places);
+int plan_resolve_kernel(const struct planning *planning, struct plan_places *places);
+int plan_resolve_user(const struct planning *planning, struct plan_places *places);
+
+/**
+ * plan_places_done() - release the places
+ * @places: them
+ */
+void plan_places_done(struct plan_places *places);
+
+/**
+ * plan_places_add() - one more place
+ * @places: gets it
+ *
+ * Return: it, with nothing in it, of @places; NULL without memory
+ */
+struct plan_place *plan_places_add(struct plan_places *places);
+
+/**
+ * plan_check_pending() - tell of a probe in a module that is not loaded
+ * @planning: the probe
+ *
+ * It is armed when the module is loaded. That no such module is installed is a
+ * warning, as it may be elsewhere.
+ *
+ * Return: 0; -EINVAL with an error in the diag when the module is a part of the
+ * kernel; -ENOMEM
+ */
+int plan_check_pending(const struct planning *planning);
+
 /**
  * plan_tracepoint() - check a probe that is an event of the kernel's own
  * @planning: the probe
@@ -213,7 +259,5 @@ int plan_env_find_library(struct plan_env *env, const char *soname, const char *
  * Return: 0, also without a filter; -EINVAL with an error in the diag; -ENOMEM
  */
 int plan_check_filter(const struct planning *planning, const char *definition);
-
-int plan_resolve_user(const struct planning *planning, struct plan_place *ret_place);
 
 #endif /* PROBE_LIB_PLAN_IMPL_H */

@@ -42,6 +42,23 @@ int plan_open_file(const struct planning *planning, const struct elf_file **ret_
 	return text ? planning_refuse(planning, 0, "%s", text) : -ENOMEM;
 }
 
+/* Offsets shown for a name that several functions have. */
+#define SHOWN_MAX 8
+
+static void detail_offsets(const struct planning *planning, const struct elf_file *file)
+{
+	const struct probe_spec *probe = planning->probe;
+	size_t n = elf_file_count_symbol(file, probe->symbol), i;
+	struct elf_place place;
+
+	for (i = 0; i < n && i < SHOWN_MAX; i++)
+		if (elf_file_resolve_nth(file, probe->symbol, i, 0, &place) == ELF_FOUND)
+			diag_detail(planning->diag, "%s:0x%" PRIx64, probe->file,
+				    place.file_offset);
+	if (n > SHOWN_MAX)
+		diag_detail(planning->diag, "and %zu more", n - SHOWN_MAX);
+}
+
 static int refuse_answer(const struct planning *planning, const struct elf_file *file,
 			 enum elf_answer answer, const struct elf_place *place)
 {
@@ -64,6 +81,8 @@ static int refuse_answer(const struct planning *planning, const struct elf_file 
 	}
 	planning_refuse(planning, column, "%s cannot be probed: %s", probe->target,
 			elf_answer_text(answer));
+	if (answer == ELF_AMBIGUOUS)
+		detail_offsets(planning, file);
 	if (answer == ELF_BEYOND_FUNCTION)
 		diag_detail(planning->diag, "the function has 0x%" PRIx64 " bytes", place->size);
 	if (answer == ELF_MID_FUNCTION)
@@ -115,21 +134,20 @@ static int read_code(struct plan_env *env, const struct elf_file *file,
 	return 0;
 }
 
-int plan_resolve_user(const struct planning *planning, struct plan_place *ret_place)
+/* @which of several functions of a name, in the order of addresses */
+static int resolve_one(const struct planning *planning, const struct elf_file *file, size_t which,
+		       struct plan_place *place)
 {
 	const struct probe_spec *probe = planning->probe;
 	struct elf_place found = { 0 };
-	struct plan_place place = { 0 };
-	const struct elf_file *file;
 	int r;
 
-	r = plan_open_file(planning, &file, &place.file);
-	if (r < 0)
-		return r;
-	if (probe->symbol)
+	if (!probe->symbol)
+		r = elf_file_resolve_offset(file, probe->address, &found);
+	else if (probe->match == PROBE_MATCH_UNIQUE)
 		r = elf_file_resolve_symbol(file, probe->symbol, probe->offset, &found);
 	else
-		r = elf_file_resolve_offset(file, probe->address, &found);
+		r = elf_file_resolve_nth(file, probe->symbol, which, probe->offset, &found);
 	if (r < 0)
 		return r;
 	if (r == ELF_MID_FUNCTION && probe->unchecked)
@@ -148,9 +166,29 @@ int plan_resolve_user(const struct planning *planning, struct plan_place *ret_pl
 	if (!elf_file_is_a64(file))
 		plan_env_note(planning->env, "%s: its instructions are not checked, they are %s",
 			      probe->file, elf_file_machine_name(file));
-	r = read_code(planning->env, file, &found, &place);
+	return read_code(planning->env, file, &found, place);
+}
+
+int plan_resolve_user(const struct planning *planning, struct plan_places *places)
+{
+	const struct probe_spec *probe = planning->probe;
+	const struct elf_file *file;
+	const char *path;
+	size_t n = 1, i;
+	int r;
+
+	r = plan_open_file(planning, &file, &path);
 	if (r < 0)
 		return r;
-	*ret_place = place;
-	return 0;
+	if (probe->symbol && probe->match == PROBE_MATCH_ALL)
+		n = elf_file_count_symbol(file, probe->symbol) ?: 1;
+	for (i = 0; i < n && r == 0; i++) {
+		struct plan_place *place = plan_places_add(places);
+
+		if (!place)
+			return -ENOMEM;
+		place->file = path;
+		r = resolve_one(planning, file, i, place);
+	}
+	return r;
 }

@@ -47,6 +47,14 @@ enum probe_kind {
 enum probe_role { PROBE_ALONE, PROBE_CALL_RETURN, PROBE_CALL_ENTRY };
 
 /**
+ * enum probe_match - what to do with a name that several functions have
+ * @PROBE_MATCH_UNIQUE: refuse it
+ * @PROBE_MATCH_FIRST: probe the one at the lowest address
+ * @PROBE_MATCH_ALL: probe each
+ */
+enum probe_match { PROBE_MATCH_UNIQUE, PROBE_MATCH_FIRST, PROBE_MATCH_ALL };
+
+/**
  * struct probe_arg - one argument of a probe
  * @name: its key; a C identifier of at most 31 bytes; tracepoints: a field
  * @expr: tracefs fetch argument as written, e.g. "+0($arg2):ustring"; NULL for
@@ -78,6 +86,7 @@ struct probe_arg {
  * @args: in the order of the file; of a tracepoint or static probe without
  *	  "args": NULL
  * @n_args: how many
+ * @match: what to do when @symbol is not unique
  * @unchecked: uprobes: a place that the decoder cannot judge is taken as it is
  * @optional: a refusal skips this probe instead of refusing the set
  * @when_arch: "arm64", "x86_64" or NULL for any
@@ -101,6 +110,7 @@ struct probe_spec {
 	char *filter;
 	struct probe_arg *args;
 	size_t n_args;
+	enum probe_match match;
 	bool unchecked;
 	bool optional;
 	char *when_arch;

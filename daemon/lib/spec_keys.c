@@ -122,6 +122,17 @@ static void refuse_unknown_key(struct spec_ctx *ctx, const struct json_node *nod
 		list_keys(ctx, object);
 }
 
+static void list_choices(struct spec_ctx *ctx, const struct spec_key *key)
+{
+	char list[256] = "";
+	size_t i, size = 0;
+
+	for (i = 0; key->choices[i] && size < sizeof(list); i++)
+		size += (size_t)snprintf(list + size, sizeof(list) - size, "%s\"%s\"",
+					 i ? ", " : "", key->choices[i]);
+	diag_detail(ctx->diag, "it is one of: %s", list);
+}
+
 static bool is_kind(struct spec_ctx *ctx, const struct json_node *node, const struct spec_key *key)
 {
 	if (node->kind == key->kind || (key->or_kind && node->kind == key->or_kind))
@@ -131,8 +142,7 @@ static bool is_kind(struct spec_ctx *ctx, const struct json_node *node, const st
 		   key->or_kind ? json_node_kind_name(key->or_kind) : "",
 		   json_node_kind_name(node->kind));
 	if (key->choices)
-		diag_detail(ctx->diag, "it is one of: \"%s\", \"%s\"", key->choices[0],
-			    key->choices[1]);
+		list_choices(ctx, key);
 	else if (key->kind == JSON_NODE_INT && node->kind == JSON_NODE_STRING)
 		diag_detail(ctx->diag, "write the number without quotes");
 	else if (key->kind == JSON_NODE_BOOL && node->kind == JSON_NODE_STRING)
@@ -197,19 +207,14 @@ static bool is_choice(struct spec_ctx *ctx, const struct json_node *node,
 		      const struct spec_key *key)
 {
 	const char *value, *nearest;
-	char list[256] = "";
-	size_t i, size = 0, shown;
+	size_t i, shown;
 
 	if (!key->choices)
 		return true;
 	value = json_node_string(node);
-	for (i = 0; key->choices[i]; i++) {
+	for (i = 0; key->choices[i]; i++)
 		if (strcmp(value, key->choices[i]) == 0)
 			return true;
-		if (size < sizeof(list))
-			size += (size_t)snprintf(list + size, sizeof(list) - size, "%s\"%s\"",
-						 i ? ", " : "", key->choices[i]);
-	}
 	nearest = suggest_nearest(value, key->choices, i);
 	shown = utf8_cut_size(value, strlen(value), SHOWN_BYTES);
 	spec_error(ctx, node, 0, "\"%s\" cannot be \"%.*s%s\"", key->name, (int)shown, value,
@@ -217,7 +222,7 @@ static bool is_choice(struct spec_ctx *ctx, const struct json_node *node,
 	if (nearest)
 		diag_detail(ctx->diag, "did you mean \"%s\"?", nearest);
 	else
-		diag_detail(ctx->diag, "it is one of: %s", list);
+		list_choices(ctx, key);
 	return false;
 }
 

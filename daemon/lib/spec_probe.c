@@ -25,12 +25,14 @@
  * @target: the value of the key that says its kind, or NULL
  * @args: the value of "args", or NULL
  * @returned: the value of "return", or NULL
+ * @match: the value of "match", or NULL
  */
 struct draft {
 	struct probe_spec probe;
 	const struct json_node *target;
 	const struct json_node *args;
 	const struct json_node *returned;
+	const struct json_node *match;
 };
 
 void spec_probe_done(struct probe_spec *probe)
@@ -298,6 +300,22 @@ static void take_stack(struct spec_ctx *ctx, const struct json_node *node, void 
 	draft->probe.stack_user = strcmp(which, "kernel") != 0;
 }
 
+/* In the order of enum probe_match. */
+static const char *const match_choices[] = { "unique", "first", "all", NULL };
+
+static void take_match(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const char *name = json_node_string(node);
+	enum probe_match match = PROBE_MATCH_UNIQUE;
+	struct draft *draft = owner;
+
+	(void)ctx;
+	while (strcmp(match_choices[match], name) != 0)
+		match++;
+	draft->probe.match = match;
+	draft->match = node;
+}
+
 static void take_unchecked(struct spec_ctx *ctx, const struct json_node *node, void *owner)
 {
 	struct draft *draft = owner;
@@ -370,6 +388,7 @@ static const struct spec_key probe_keys[] = {
 	{ "args", JSON_NODE_OBJECT, JSON_NODE_ARRAY, .max = FETCHARG_MAX_ARGS, .take = take_args },
 	{ "filter", JSON_NODE_STRING, .min = 1, .max = FILTER_MAX_BYTES, .take = take_filter },
 	{ "stack", JSON_NODE_STRING, .choices = stack_choices, .take = take_stack },
+	{ "match", JSON_NODE_STRING, .choices = match_choices, .take = take_match },
 	{ "when", JSON_NODE_OBJECT, .take = take_when },
 	{ "unchecked", JSON_NODE_BOOL, .take = take_unchecked },
 	{ "optional", JSON_NODE_BOOL, .take = take_optional },
@@ -461,6 +480,7 @@ static void copy_common(struct spec_ctx *ctx, const struct probe_spec *from, str
 	to->name = copy_text(ctx, from->name);
 	to->when_arch = copy_text(ctx, from->when_arch);
 	to->when_kernel = copy_text(ctx, from->when_kernel);
+	to->match = from->match;
 	to->optional = from->optional;
 	to->index = from->index;
 }
@@ -484,14 +504,26 @@ static bool take_half(struct spec_ctx *ctx, const struct draft *draft, bool is_r
 	return true;
 }
 
+/* Only a symbol can be that of several functions. */
+static void check_match(struct spec_ctx *ctx, const struct draft *draft)
+{
+	const struct probe_spec *probe = &draft->probe;
+
+	if (!draft->match || probe->symbol)
+		return;
+	spec_key_error(ctx, draft->match, "\"match\" is for functions that are named");
+	diag_detail(ctx->diag, "\"%s\" is one place; leave \"match\" out",
+		    json_node_string(draft->target));
+}
+
 static void take_call(struct spec_ctx *ctx, struct draft *draft, size_t n_errors)
 {
 	_cleanup_(draft_done) struct draft half = { .target = NULL };
 
 	copy_common(ctx, &draft->probe, &half.probe);
 	/* What is wrong with the target is wrong for both, and told once. */
-	if (take_half(ctx, draft, true, &half.probe))
-		(void)take_half(ctx, draft, false, &draft->probe);
+	if (take_half(ctx, draft, true, &half.probe) && take_half(ctx, draft, false, &draft->probe))
+		check_match(ctx, draft);
 	if (ctx->diag->n_errors + ctx->n_bad > n_errors || ctx->r < 0)
 		return;
 	ctx->set->probes[ctx->set->n_probes++] = half.probe;
@@ -509,7 +541,10 @@ static void take_single(struct spec_ctx *ctx, struct draft *draft)
 			ctx->diag,
 			"a kretprobe or uretprobe has what it fetches in \"args\", as in \"$retval:s32\"");
 	}
-	if (spec_take_target(ctx, draft->target, &draft->probe) && draft->args && ctx->r == 0)
+	if (!spec_take_target(ctx, draft->target, &draft->probe) || ctx->r < 0)
+		return;
+	check_match(ctx, draft);
+	if (draft->args)
 		take_args_of(ctx, draft->args, &draft->probe);
 }
 

@@ -137,7 +137,7 @@ static int compile_half(const struct programs *programs, const struct plan_probe
 	const struct event_field *sp = event_format_find(format, EVENT_SP_FIELD);
 	bool is_return = planned->spec->role == PROBE_CALL_RETURN;
 	/* The entry follows its return. */
-	const struct probe_spec *entry = is_return ? planned[1].spec : planned->spec;
+	const struct probe_spec *entry = planned->spec + is_return;
 	const struct probe_spec nothing = { .n_args = 0 };
 
 	if (!sp || sp->size != sizeof(uint64_t))
