@@ -7,14 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "journal.h"
 #include "plan.h"
 #include "set_lock.h"
 #include "spec.h"
 #include "tracefs.h"
 
-/* What a process leaves beside its lock for the next one. */
-static const char *const file_endings[] = { ".events", ".journal" };
+/* What a process that is killed leaves beside its lock. */
+static const char *const file_endings[] = { ".events", ".journal", ".control" };
 
 struct leftovers *leftovers_free(struct leftovers *leftovers)
 {
@@ -245,14 +244,20 @@ static int delete_events(const struct tracefs *tracefs, const char *group)
 
 static int delete_files(const char *lock_dir, const char *set)
 {
-	_cleanup_free_ char *path = NULL;
+	size_t i;
 
-	journal_remove(lock_dir, set);
-	if (asprintf(&path, "%s/%s.events", lock_dir ? lock_dir : SET_LOCK_DIR, set) < 0) {
-		path = NULL;
-		return -ENOMEM;
+	for (i = 0; i < ARRAY_SIZE(file_endings); i++) {
+		_cleanup_free_ char *path = NULL;
+
+		if (asprintf(&path, "%s/%s%s", lock_dir ? lock_dir : SET_LOCK_DIR, set,
+			     file_endings[i]) < 0) {
+			path = NULL;
+			return -ENOMEM;
+		}
+		if (unlink(path) < 0 && errno != ENOENT)
+			return -errno;
 	}
-	return unlink(path) < 0 && errno != ENOENT ? -errno : 0;
+	return 0;
 }
 
 /* Disarmed before it is deleted, as apply.c says; an instance that goes disarms. */
