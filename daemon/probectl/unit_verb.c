@@ -99,7 +99,7 @@ static void print_refused(const struct unit_run *run, const char *set, const cha
 	if (error == -EACCES)
 		advice = "; run this as root";
 	else if (error == -ENOENT)
-		advice = "; probed@.service comes with `make install` and the package";
+		advice = "; the unit probed@.service is not installed";
 	if (asprintf(&reason, "%s%s", text ? text : strerror(-error), advice) < 0)
 		reason = NULL;
 	print_failed(run, set, unit, reason ? reason : strerror(-error), NULL);
