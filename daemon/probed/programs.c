@@ -23,6 +23,7 @@ struct member_program {
 	char *name;
 	uint64_t begin_ns; /* records before are not the set's */
 	uint64_t end_ns;   /* nor are those from then on */
+	uint64_t hits;
 };
 
 struct event_programs {
@@ -327,7 +328,20 @@ static const struct probe_program *find_member(const struct event_programs *even
 		return NULL;
 	if (ts < event->members[member].begin_ns || ts >= event->members[member].end_ns)
 		return NULL;
+	event->members[member].hits += event->members[member].own.role != PROBE_CALL_RETURN;
 	return &event->members[member].own;
+}
+
+void programs_count_hits(const struct programs *programs, programs_hits_fn *fn, void *userdata)
+{
+	size_t e, m;
+
+	for (e = 0; e < programs->n_events; e++) {
+		const struct event_programs *event = &programs->events[e];
+
+		for (m = 0; m < event->n_members; m++)
+			fn(userdata, event->members[m].name, event->members[m].hits);
+	}
 }
 
 const struct probe_program *programs_find(const struct programs *programs, const void *record,

@@ -88,4 +88,21 @@ int programs_update(struct programs *programs, const struct plan *plan, const st
 const struct probe_program *programs_find(const struct programs *programs, const void *record,
 					  size_t size, uint64_t ts);
 
+/**
+ * typedef programs_hits_fn - gets how often a probe was hit
+ * @userdata: as given
+ * @name: of the probe; one at several places, and one that a reload has changed,
+ *	  come several times
+ * @hits: records that programs_find() has found; of a call those of its entry
+ */
+typedef void programs_hits_fn(void *userdata, const char *name, uint64_t hits);
+
+/**
+ * programs_count_hits() - tell how often each probe was hit
+ * @programs: the table
+ * @fn: gets it
+ * @userdata: for @fn
+ */
+void programs_count_hits(const struct programs *programs, programs_hits_fn *fn, void *userdata);
+
 #endif /* PROBED_PROGRAMS_H */

@@ -41,6 +41,9 @@ struct reload {
 	struct loaded now; /* in the kernel; none until the first reload */
 	struct loaded next;
 	bool is_wanted_again;
+	uint64_t number; /* of the one that was begun last */
+	const char *reason;
+	int error;
 };
 
 static void loaded_done(struct loaded *loaded)
@@ -142,29 +145,48 @@ bool reload_is_running(const struct reload *reload)
 	return reload && reload->job != JOB_NONE;
 }
 
-void reload_begin(struct reload *reload)
+uint64_t reload_begin(struct reload *reload)
 {
 	if (reload_is_running(reload)) {
 		reload->is_wanted_again = true;
-		return;
+		return reload->number + 1;
 	}
+	reload->number++;
 	notify_reloading();
 	hand_over(reload, JOB_LOAD);
+	return reload->number;
 }
 
-static void end_reload(struct reload *reload)
+static void end_reload(struct reload *reload, const struct plan *plan)
 {
+	_cleanup_(diag_freep) struct diag *diag = TAKE_PTR(reload->diag);
+	const struct reload_result result = {
+		.number = reload->number,
+		.reason = reload->reason,
+		.error = reload->error,
+		.diag = diag,
+		.plan = plan,
+	};
+	bool is_wanted_again = reload->is_wanted_again;
 	size_t n = apply_armed_count(reload->config.apply);
 
 	loaded_done(&reload->next);
-	reload->diag = diag_free(reload->diag);
 	reload->job = JOB_NONE;
+	reload->is_wanted_again = false;
+	reload->reason = NULL;
 	notify_ready(reload->config.notify, n);
 	malloc_trim(0);
-	if (reload->is_wanted_again) {
-		reload->is_wanted_again = false;
+	if (reload->config.done)
+		reload->config.done(reload->config.done_userdata, &result);
+	if (is_wanted_again && !reload_is_running(reload))
 		reload_begin(reload);
-	}
+}
+
+/* For who wants to know more than that it is refused, where no set is to blame. */
+static void blame(struct reload *reload, const char *reason, int error)
+{
+	reload->reason = reason;
+	reload->error = error;
 }
 
 static int refuse(struct reload *reload)
@@ -173,7 +195,7 @@ static int refuse(struct reload *reload)
 		log_diag(reload->diag);
 	(void)stream_prepare_outputs(reload->config.stream, NULL);
 	log_error("%s: not reloaded; the set stays as it was", reload->config.name);
-	end_reload(reload);
+	end_reload(reload, NULL);
 	return 0;
 }
 
@@ -199,7 +221,7 @@ static int finish(struct reload *reload)
 	reload->now = reload->next;
 	probe_set_drop_text(reload->now.set);
 	reload->next = (struct loaded){ 0 };
-	end_reload(reload);
+	end_reload(reload, reload->now.plan);
 	return r;
 }
 
@@ -213,10 +235,13 @@ int reload_step(struct reload *reload)
 	r = reload->result;
 	switch (reload->job) {
 	case JOB_LOAD:
+		if (r < 0 && !(reload->diag && reload->diag->n_errors))
+			blame(reload, "the set cannot be read and planned", r);
 		if (r < 0)
 			return refuse(reload);
 		r = stream_prepare_outputs(reload->config.stream, reload->next.set);
 		if (r < 0) {
+			blame(reload, "an output cannot be opened; the log says which", r);
 			hand_over(reload, JOB_UNDO);
 			return 0;
 		}
@@ -245,8 +270,10 @@ int reload_step(struct reload *reload)
 	}
 	/* There are new events: known to the stream before they are armed. */
 	r = stream_update(reload->config.stream, reload->next.plan, false);
-	if (r < 0)
+	if (r < 0) {
+		blame(reload, "the events' formats cannot be read", r);
 		log_error_errno(r, "%s: cannot read the events' formats", reload->config.name);
+	}
 	hand_over(reload, r < 0 ? JOB_UNDO : JOB_ENABLE);
 	return 0;
 }

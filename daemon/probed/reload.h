@@ -8,6 +8,7 @@
 #define PROBED_RELOAD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "lib/cleanup.h"
 
@@ -20,6 +21,23 @@ struct reload;
 struct stream;
 
 /**
+ * struct reload_result - what became of a reload
+ * @number: of the reload, as reload_begin() returned it
+ * @reason: why it was refused, beside what is in @diag; NULL for nothing, and when
+ *	    it was not
+ * @error: the -errno of @reason
+ * @diag: what is wrong with the set; NULL for nothing
+ * @plan: what is armed now; NULL when it was refused
+ */
+struct reload_result {
+	uint64_t number;
+	const char *reason;
+	int error;
+	const struct diag *diag;
+	const struct plan *plan;
+};
+
+/**
  * struct reload_config - what is reloaded
  * @load: reads and plans the set; what is wrong goes into *@ret_diag, which may
  *	  be NULL when it fails for lack of memory
@@ -28,6 +46,8 @@ struct stream;
  * @apply: the set in the kernel; not touched by others while reload_is_running()
  * @stream: its stream
  * @notify: what the service manager knows
+ * @done: is told when a reload has ended; may begin another one
+ * @done_userdata: for @done
  *
  * All is borrowed and must outlive the object.
  */
@@ -39,6 +59,8 @@ struct reload_config {
 	struct apply *apply;
 	struct stream *stream;
 	struct notify *notify;
+	void (*done)(void *userdata, const struct reload_result *result);
+	void *done_userdata;
 };
 
 /**
@@ -59,8 +81,10 @@ int reload_fd(const struct reload *reload);
 /**
  * reload_begin() - begin to reload; when it runs already, once more after it
  * @reload: the object
+ *
+ * Return: number of the reload that reads the set after this call
  */
-void reload_begin(struct reload *reload);
+uint64_t reload_begin(struct reload *reload);
 
 /**
  * reload_step() - take what a step has brought, and begin the next

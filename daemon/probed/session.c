@@ -27,6 +27,7 @@
 #include "lib/spec.h"
 #include "lib/tracefs.h"
 
+#include "control_set.h"
 #include "log.h"
 #include "reload.h"
 #include "session_impl.h"
@@ -42,6 +43,7 @@ static struct session *session_free(struct session *session)
 
 	if (!session)
 		return NULL;
+	control_set_free(session->control);
 	for (i = 0; i < session->n_cpus; i++)
 		sd_event_source_unref(session->cpus[i]);
 	free(session->cpus);
@@ -158,6 +160,26 @@ static int open_reader(struct session *session)
 	return reader_open(instance_fd, NULL, &session->reader);
 }
 
+/* Without it the set does what it is for, but nobody can ask it. */
+static void open_control(struct session *session)
+{
+	const struct session_config *config = session->config;
+	const struct control_set_config control = {
+		.set = config->set->name,
+		.file = config->load ? config->file : NULL,
+		.loop = session->loop,
+		.apply = session->apply,
+		.stream = session->stream,
+		.sink = session->sink,
+		.reload = session_begin_reload,
+		.userdata = session,
+	};
+	int r = control_set_open(&control, &session->control);
+
+	if (r < 0)
+		log_warning("%s: no control socket: %s", config->set->name, strerror(-r));
+}
+
 static int open_stream(struct session *session)
 {
 	const struct session_config *config = session->config;
@@ -195,6 +217,7 @@ static int open_stream(struct session *session)
 	r = session_build_loop(session);
 	if (r < 0)
 		return log_error_errno(r, "cannot wait for events");
+	open_control(session);
 	return 0;
 }
 
@@ -305,6 +328,7 @@ static int arm(struct session *session, struct diag *diag)
 	r = stream_update(session->stream, config->plan, true);
 	if (r < 0)
 		return log_error_errno(r, "cannot read the events' formats");
+	control_set_armed(session->control, config->plan, diag);
 	/* What it took to come here is not needed while the set runs, for weeks maybe. */
 	probe_set_drop_text(config->set);
 	malloc_trim(0);
@@ -365,6 +389,7 @@ static int stream_until_end(struct session *session, struct diag *diag)
 	notify_stopping();
 	reload_stop(session->reload);
 	r = finish_stream(session, r);
+	session->control = control_set_free(session->control);
 	if (r < 0)
 		drop_rest(session);
 	r = judge_end(session, r);

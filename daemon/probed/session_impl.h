@@ -8,9 +8,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "notify.h"
 #include "settle.h"
+
+struct control_set;
 
 typedef struct sd_event sd_event;
 typedef struct sd_event_source sd_event_source;
@@ -24,6 +27,7 @@ typedef struct sd_event_source sd_event_source;
  * @sink: takes the lines
  * @reload: reads the set anew; NULL until that is wanted
  * @journal: what outlives the process; or NULL
+ * @control: answers who asks; or NULL
  * @loop: the loop, with the sources below and some that it owns alone
  * @tick: the next drain
  * @reload_source: a step of @reload is done
@@ -45,6 +49,7 @@ struct session {
 	struct sink *sink;
 	struct reload *reload;
 	struct journal *journal;
+	struct control_set *control;
 	sd_event *loop;
 	sd_event_source *tick;
 	sd_event_source *reload_source;
@@ -80,6 +85,15 @@ int session_drain(struct session *session);
  * Return: events given, or -errno
  */
 int session_flush(struct session *session);
+
+/**
+ * session_begin_reload() - begin to read the set anew; see struct control_ops
+ * @userdata: the session
+ * @ret_number: number of the reload, of reload_begin()
+ *
+ * Return: 0; -EOPNOTSUPP when the set is from no file; another -errno
+ */
+int session_begin_reload(void *userdata, uint64_t *ret_number);
 
 /**
  * session_build_loop() - make the loop and all its sources

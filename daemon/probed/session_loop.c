@@ -21,6 +21,7 @@
 #include "lib/spec.h"
 
 #include "log.h"
+#include "control_set.h"
 #include "reload.h"
 #include "session.h"
 #include "sink.h"
@@ -203,6 +204,8 @@ static int start_reloader(struct session *session)
 		.apply = session->apply,
 		.stream = session->stream,
 		.notify = &session->notify,
+		.done = control_set_reloaded,
+		.done_userdata = session->control,
 	};
 	int r;
 
@@ -213,22 +216,32 @@ static int start_reloader(struct session *session)
 			       EPOLLIN, on_reloaded, session);
 }
 
+int session_begin_reload(void *userdata, uint64_t *ret_number)
+{
+	struct session *session = userdata;
+	int r = 0;
+
+	if (!session->config->load)
+		return -EOPNOTSUPP;
+	if (!session->reload)
+		r = start_reloader(session);
+	if (r < 0)
+		return log_error_errno(r, "%s: cannot reload", session->config->set->name);
+	*ret_number = reload_begin(session->reload);
+	return 0;
+}
+
 static int on_hangup(sd_event_source *source, int fd, uint32_t revents, void *userdata)
 {
 	struct session *session = userdata;
 	struct signalfd_siginfo info;
-	int r = 0;
+	uint64_t number;
 
 	(void)source;
 	(void)revents;
 	while (read(fd, &info, sizeof(info)) > 0)
 		;
-	if (!session->reload)
-		r = start_reloader(session);
-	if (r < 0)
-		log_error_errno(r, "%s: cannot reload", session->config->set->name);
-	else
-		reload_begin(session->reload);
+	(void)session_begin_reload(session, &number);
 	return 0;
 }
 

@@ -236,6 +236,7 @@ int sink_open(const struct sink_config *config, struct sink **ret_sink)
 	sink->reopen = (struct sink_watch){};
 	sink->signal_fd = -1;
 	sink->end = 0;
+	sink->tap = NULL;
 	sink->lost = 0;
 	sink->is_tracked = false;
 	sink->repeats = false;
@@ -360,12 +361,21 @@ void sink_place(struct sink *sink)
 	take_dropped(sink);
 }
 
+static void note_taken(struct output *output, const char *lines, size_t size, size_t taken)
+{
+	output->bytes += taken;
+	if (taken < size)
+		output->missed += sink_count_hits(lines + taken, size - taken);
+}
+
 int sink_flush(struct sink *sink)
 {
 	size_t taken[OUTPUT_MAX] = {}, taken_most = 0;
 
 	if (!sink->used)
 		return sink->n_outputs ? 0 : sink->end;
+	if (sink->tap)
+		sink->tap(sink->tap_userdata, sink->buffer, sink->used);
 	/* Else only when a point of the journal can say so. */
 	if (!sink->is_tracked)
 		sink_place(sink);
@@ -376,6 +386,8 @@ int sink_flush(struct sink *sink)
 
 		if (r < 0)
 			output->end = r;
+		note_taken(output, sink->buffer + output->taken, sink->used - output->taken,
+			   taken[i]);
 		taken[i] += output->taken;
 		if (taken[i] > taken_most)
 			taken_most = taken[i];
@@ -412,6 +424,43 @@ const char *sink_pending(const struct sink *sink, size_t *ret_size)
 {
 	*ret_size = sink->used;
 	return sink->buffer;
+}
+
+void sink_set_tap(struct sink *sink, sink_tap_fn *fn, void *userdata)
+{
+	sink->tap = fn;
+	sink->tap_userdata = userdata;
+}
+
+unsigned int sink_rotate(struct sink *sink)
+{
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < sink->n_outputs; i++) {
+		struct output *output = sink->outputs[i];
+
+		if (output->class->rotate)
+			n += output->class->rotate(output);
+	}
+	return n;
+}
+
+bool sink_get_stat(const struct sink *sink, size_t i, struct sink_stat *ret_stat)
+{
+	const struct output *output;
+
+	if (i >= sink->n_outputs)
+		return false;
+	output = sink->outputs[i];
+	*ret_stat = (struct sink_stat){
+		.kind = output_kind_name(output->spec.kind),
+		.path = output->spec.path,
+		.bytes = output->bytes,
+		.missed = output->missed,
+	};
+	if (output->class->stat)
+		output->class->stat(output, ret_stat);
+	return true;
 }
 
 void sink_drop(struct sink *sink)

@@ -198,6 +198,65 @@ int sink_resume(struct sink *sink, struct journal *journal);
 bool sink_repeats(const struct sink *sink, uint64_t *ret_seq);
 
 /**
+ * typedef sink_tap_fn - gets what is handed to the outputs
+ * @userdata: as given
+ * @lines: whole lines; only the first of a process may be cut in front
+ * @size: their bytes
+ */
+typedef void sink_tap_fn(void *userdata, const char *lines, size_t size);
+
+/**
+ * sink_set_tap() - somebody else gets what is handed to the outputs, too
+ * @sink: the sink
+ * @fn: gets it, before the outputs; NULL for nobody any more
+ * @userdata: for @fn
+ *
+ * What becomes of it there is no business of the sink's.
+ */
+void sink_set_tap(struct sink *sink, sink_tap_fn *fn, void *userdata);
+
+/**
+ * sink_rotate() - begin the files anew
+ * @sink: the sink
+ *
+ * Those with a limit are rotated, the others opened anew as by SIGUSR2. What does
+ * not work is logged.
+ *
+ * Return: how many files were begun anew
+ */
+unsigned int sink_rotate(struct sink *sink);
+
+/**
+ * struct sink_stat - what became of the lines at an output
+ * @kind: what it is
+ * @path: of a file or a socket, of the sink; else NULL
+ * @bytes: that it has taken
+ * @missed: hits that it has not; of a socket all that its readers miss
+ * @has_readers: the rest is known
+ * @readers: who has connected
+ * @queued: bytes that wait for them
+ */
+struct sink_stat {
+	const char *kind;
+	const char *path;
+	uint64_t bytes;
+	uint64_t missed;
+	bool has_readers;
+	uint64_t readers;
+	uint64_t queued;
+};
+
+/**
+ * sink_get_stat() - look at an output
+ * @sink: the sink
+ * @i: which, from 0
+ * @ret_stat: what became of the lines there
+ *
+ * Return: false when there are no more
+ */
+bool sink_get_stat(const struct sink *sink, size_t i, struct sink_stat *ret_stat);
+
+/**
  * sink_drop() - nobody gets what is pending
  * @sink: the sink
  */

@@ -467,16 +467,42 @@ static int open_anew(struct output_file *file)
 	return r;
 }
 
-static void file_reopen(struct output *output)
+/* Return: it is open anew */
+static bool reopen(struct output_file *file)
 {
-	int r = open_anew((struct output_file *)output);
+	const char *name = file->output.name;
+	int r = open_anew(file);
 
 	if (r >= 0) {
-		log_info("%s: opened anew", output->name);
-		return;
+		log_info("%s: opened anew", name);
+		return true;
 	}
-	explain(output->name, r);
-	log_error_errno(r, "%s: cannot open it anew, goes on in the old file", output->name);
+	explain(name, r);
+	log_error_errno(r, "%s: cannot open it anew, goes on in the old file", name);
+	return false;
+}
+
+static void file_reopen(struct output *output)
+{
+	(void)reopen((struct output_file *)output);
+}
+
+/* Nothing is rotated that is empty, nor while the end of a line is still to come. */
+static bool file_rotate(struct output *output)
+{
+	struct output_file *file = (struct output_file *)output;
+	int r;
+
+	if (!output->spec.max_mb && !output->spec.max_hours)
+		return reopen(file);
+	if (!file->size || file->rest_size || file->is_cut)
+		return false;
+	r = rotate(file);
+	if (r < 0)
+		log_error_errno(r, "%s: cannot rotate, goes on in the same file", output->name);
+	else
+		log_info("%s: rotated", output->name);
+	return r >= 0;
 }
 
 /* A file without a name is one that nobody will read. */
@@ -631,6 +657,7 @@ static void file_free(struct output *output)
 static const struct output_class file_class = {
 	.write = file_write,
 	.reopen = file_reopen,
+	.rotate = file_rotate,
 	.place = file_place,
 	.save = file_save,
 	.resume = file_resume,

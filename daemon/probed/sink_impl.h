@@ -109,6 +109,8 @@ struct sink_watch {
  *	   to write them later; what it has not, is missing and, if the output
  *	   goes on, told by it. Return: 0; -errno when the output is at its end
  * @reopen: SIGUSR2; may be NULL
+ * @rotate: begins a file anew. Return: it did; may be NULL
+ * @stat: adds what it alone knows; may be NULL
  * @place: so many bytes are to be written: what changes where they go happens
  *	   now, and not in @write; may be NULL
  * @save: puts what the next process needs to go on into a point of the journal,
@@ -123,6 +125,8 @@ struct sink_watch {
 struct output_class {
 	int (*write)(struct output *output, const char *lines, size_t size, size_t *ret_taken);
 	void (*reopen)(struct output *output);
+	bool (*rotate)(struct output *output);
+	void (*stat)(const struct output *output, struct sink_stat *stat);
 	void (*place)(struct output *output, size_t more);
 	void (*save)(const struct output *output, struct journal_output *to, char *rest);
 	size_t (*resume)(struct output *output, const struct journal_output *was, const char *rest,
@@ -145,6 +149,8 @@ struct output_class {
  * @dropped: hits that it had been counted for and has not got; the sink takes
  *	     them from here
  * @note: while a point's lines are written: its place in the point; or NULL
+ * @bytes: that it has taken
+ * @missed: hits that it has not
  */
 struct output {
 	const struct output_class *class;
@@ -158,6 +164,8 @@ struct output {
 	uint64_t owed;
 	uint64_t dropped;
 	struct journal_output *note;
+	uint64_t bytes;
+	uint64_t missed;
 };
 
 /**
@@ -197,6 +205,8 @@ static inline void output_note_taken(struct output *output, size_t done)
  * @epoll_fd: what is waited for
  * @signal_fd: for SIGUSR2
  * @end: why no output is left
+ * @tap: gets what the outputs get
+ * @tap_userdata: for @tap
  * @lost: hits that no output has
  * @is_tracked: there is a journal
  * @repeats: lines from @repeats_from on may be in an output twice
@@ -214,6 +224,8 @@ struct sink {
 	int epoll_fd;
 	int signal_fd;
 	int end;
+	sink_tap_fn *tap;
+	void *tap_userdata;
 	uint64_t lost;
 	bool is_tracked;
 	bool repeats;

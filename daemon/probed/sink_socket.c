@@ -116,6 +116,7 @@ static void give_lines(struct reader *reader, const char *lines, size_t size)
 	if (!reader->gap.is_open)
 		done += enqueue(reader, lines + done, size - done);
 	sink_gap_add(&reader->gap, lines + done, size - done);
+	reader->socket->output.missed += sink_count_hits(lines + done, size - done);
 	wait_for_room(reader);
 }
 
@@ -288,7 +289,21 @@ static void socket_free(struct output *output)
 
 /* --- opening --------------------------------------------------------------- */
 
-static const struct output_class socket_class = { .write = socket_write, .free = socket_free };
+static void socket_stat(const struct output *output, struct sink_stat *stat)
+{
+	const struct output_socket *out = (const struct output_socket *)output;
+
+	stat->has_readers = true;
+	stat->readers = out->n_readers;
+	for (const struct reader *reader = out->readers; reader; reader = reader->next)
+		stat->queued += reader->queue.used;
+}
+
+static const struct output_class socket_class = {
+	.write = socket_write,
+	.stat = socket_stat,
+	.free = socket_free,
+};
 
 static int open_socket(struct output_socket *out)
 {

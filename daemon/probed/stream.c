@@ -40,7 +40,19 @@ struct stream {
 	bool is_discarding;
 	uint64_t lines; /* those of hits */
 	struct stream_counts counts;
+	struct stream_loss losses[STREAM_LOSSES_MAX];
 };
+
+static void count_loss(struct stream *stream, const char *cause, uint64_t count)
+{
+	struct stream_loss *loss = stream->losses;
+
+	while (loss->cause && strcmp(loss->cause, cause) != 0)
+		loss++;
+	loss->cause = cause;
+	loss->count += count;
+	stream->counts.lost += count;
+}
 
 /* event_symbol_fn */
 static size_t name_address(void *userdata, uint64_t address, char *buf, size_t size)
@@ -253,7 +265,7 @@ static int write_unseen(struct stream *stream, uint64_t count, const char *cause
 	record = next_record(stream, clock_boot_now());
 	sink_commit(stream->config.sink,
 		    event_json_unseen(&stream->writer, &record, count, cause, probe, room));
-	stream->counts.lost += count;
+	count_loss(stream, cause, count);
 	return 0;
 }
 
@@ -380,7 +392,7 @@ static int write_lost(struct stream *stream, const struct reader_event *event)
 	sink_commit(stream->config.sink,
 		    event_json_lost(&stream->writer, &record, event->cpu, event->count,
 				    reader_cause_name(event->cause), room));
-	stream->counts.lost += event->count;
+	count_loss(stream, reader_cause_name(event->cause), event->count);
 	return 0;
 }
 
@@ -573,4 +585,23 @@ void stream_get_counts(const struct stream *stream, struct stream_counts *ret_co
 		.hits = stream->counts.hits - lost,
 		.lost = stream->counts.lost + lost,
 	};
+}
+
+/* The causes in the stream are fewer than there is room for; see count_loss(). */
+size_t stream_get_losses(const struct stream *stream,
+			 struct stream_loss losses[static STREAM_LOSSES_MAX])
+{
+	uint64_t lost = sink_lost(stream->config.sink);
+	size_t n;
+
+	for (n = 0; stream->losses[n].cause; n++)
+		losses[n] = stream->losses[n];
+	if (lost)
+		losses[n++] = (struct stream_loss){ .cause = "output", .count = lost };
+	return n;
+}
+
+void stream_count_hits(const struct stream *stream, programs_hits_fn *fn, void *userdata)
+{
+	programs_count_hits(stream->programs, fn, userdata);
 }

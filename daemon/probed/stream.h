@@ -12,6 +12,8 @@
 #include "lib/cleanup.h"
 #include "lib/reader.h"
 
+#include "programs.h"
+
 struct probe_set;
 struct apply;
 struct journal;
@@ -200,5 +202,36 @@ void stream_discard(struct stream *stream);
  * @ret_counts: the counts
  */
 void stream_get_counts(const struct stream *stream, struct stream_counts *ret_counts);
+
+/* Causes of losses that there can be. */
+#define STREAM_LOSSES_MAX 16
+
+/**
+ * struct stream_loss - hits that were lost in one way
+ * @cause: as in the records of it
+ * @count: how many
+ */
+struct stream_loss {
+	const char *cause;
+	uint64_t count;
+};
+
+/**
+ * stream_get_losses() - how the hits were lost that this process told as lost
+ * @stream: the stream
+ * @losses: gets one for each cause that there was
+ *
+ * Return: how many
+ */
+size_t stream_get_losses(const struct stream *stream,
+			 struct stream_loss losses[static STREAM_LOSSES_MAX]);
+
+/**
+ * stream_count_hits() - tell how often each probe was hit
+ * @stream: the stream
+ * @fn: gets it
+ * @userdata: for @fn
+ */
+void stream_count_hits(const struct stream *stream, programs_hits_fn *fn, void *userdata);
 
 #endif /* PROBED_STREAM_H */
