@@ -12,9 +12,9 @@
 #include "verbs.h"
 
 static const struct verb *const verbs[] = {
-	&verb_cat,    &verb_check,   &verb_clean, &verb_decode, &verb_disable,
-	&verb_enable, &verb_explain, &verb_list,  &verb_reload, &verb_restart,
-	&verb_run,    &verb_start,   &verb_stop,
+	&verb_cat,     &verb_check, &verb_clean,  &verb_decode,	 &verb_disable, &verb_enable,
+	&verb_explain, &verb_list,  &verb_reload, &verb_restart, &verb_run,	&verb_start,
+	&verb_status,  &verb_stop,  &verb_tail,	  &verb_top,
 };
 
 const struct verb *verbs_get(size_t i)

@@ -97,7 +97,10 @@ extern const struct verb verb_reload;
 extern const struct verb verb_restart;
 extern const struct verb verb_run;
 extern const struct verb verb_start;
+extern const struct verb verb_status;
 extern const struct verb verb_stop;
+extern const struct verb verb_tail;
+extern const struct verb verb_top;
 
 /**
  * verbs_get() - the verbs, in the order of their names
