@@ -75,8 +75,13 @@ static enum probe_reason check_place(const struct predict_code *code, uint64_t a
 	return PROBE_REASON_NONE;
 }
 
-/* LDR (literal) of a SIMD&FP register has bit 26 set (Arm ARM, C4.1.94). */
-#define LITERAL_SIMD_BIT 0x04000000U
+/* Load register (literal): bit 26 is set for a SIMD&FP register (Arm ARM, C4.1.94). */
+static enum probe_reason reason_without_rewrite(uint32_t word)
+{
+	if ((word & 0x3b000000) != 0x18000000)
+		return PROBE_REASON_PAUTH_BRANCH;
+	return word & 0x04000000 ? PROBE_REASON_LITERAL_SIMD : PROBE_REASON_PC_RELATIVE;
+}
 
 static struct a64_verdict decode(const struct predict_code *code, uint32_t word)
 {
@@ -84,9 +89,7 @@ static struct a64_verdict decode(const struct predict_code *code, uint32_t word)
 
 	if (verdict.how == A64_REWRITE && !code->has_rewrite) {
 		verdict.how = A64_REJECT;
-		verdict.reason = PROBE_REASON_PC_RELATIVE;
-		if (word & LITERAL_SIMD_BIT)
-			verdict.reason = PROBE_REASON_LITERAL_SIMD;
+		verdict.reason = reason_without_rewrite(word);
 	}
 	return verdict;
 }

@@ -31,23 +31,34 @@ static void a_place_that_has_a_kprobe_is_left_to_the_kernel(void **state)
 	assert_int_equal(prediction.answer, PREDICT_UNKNOWN);
 }
 
-/* A stock kernel accepts one of the two, and hands the program wrong data. */
-static void a_literal_load_needs_a_kernel_that_rewrites_it(void **state)
+/* A stock kernel accepts one of them, and hands the program wrong data. */
+static void what_is_rewritten_needs_a_kernel_that_does(void **state)
 {
-	const uint32_t words[] = { 0x5c000040, 0x58000040 };
-	const enum probe_reason reasons[] = { PROBE_REASON_LITERAL_SIMD, PROBE_REASON_PC_RELATIVE };
-	struct predict_code code = code_of(words, ARRAY_SIZE(words), A64_USER);
+	static const struct {
+		uint32_t word;
+		enum probe_reason reason;
+	} rows[] = {
+		{ 0x5c000040, PROBE_REASON_LITERAL_SIMD }, /* ldr d0, . + 8 */
+		{ 0x58000040, PROBE_REASON_PC_RELATIVE },  /* ldr x0, . + 8 */
+		{ 0x98000040, PROBE_REASON_PC_RELATIVE },  /* ldrsw x0, . + 8 */
+		{ 0xd71f0822, PROBE_REASON_PAUTH_BRANCH }, /* braa x1, x2 */
+		{ 0xd61f0e1f, PROBE_REASON_PAUTH_BRANCH }, /* brabz x16 */
+		{ 0xd73f0bc1, PROBE_REASON_PAUTH_BRANCH }, /* blraa x30, x1 */
+		{ 0xd63f089f, PROBE_REASON_PAUTH_BRANCH }, /* blraaz x4 */
+		{ 0xd65f0bff, PROBE_REASON_PAUTH_BRANCH }, /* retaa */
+	};
+	struct predict_code code;
 	struct prediction prediction;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		code.has_rewrite = false;
-		predict_at(&code, 0x1000 + 4 * i, &prediction);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		code = code_of(&rows[i].word, 1, A64_USER);
+		predict_at(&code, code.start, &prediction);
 		assert_int_equal(prediction.answer, PREDICT_NO);
-		assert_int_equal(prediction.reason, reasons[i]);
+		assert_int_equal(prediction.reason, rows[i].reason);
 		code.has_rewrite = true;
-		predict_at(&code, 0x1000 + 4 * i, &prediction);
+		predict_at(&code, code.start, &prediction);
 		assert_int_equal(prediction.answer, PREDICT_YES);
 		assert_int_equal(predict_letter(&prediction), 'W');
 	}
@@ -82,7 +93,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_place_that_has_a_kprobe_is_left_to_the_kernel),
-		cmocka_unit_test(a_literal_load_needs_a_kernel_that_rewrites_it),
+		cmocka_unit_test(what_is_rewritten_needs_a_kernel_that_does),
 		cmocka_unit_test(what_may_be_a_jump_label_is_left_to_the_kernel),
 	};
 

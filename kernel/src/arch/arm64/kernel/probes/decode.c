@@ -72,7 +72,7 @@ struct a64_verdict probes_decode_kernel(unsigned long addr)
 	verdict = a64_decode(insn, A64_KERNEL);
 	/* Without it they are not allocated, and the emulator has no such operation. */
 	if (verdict.emulator == A64_EMULATE_PAUTH_BRANCH && !system_supports_address_auth())
-		return reject(PROBE_REASON_UNALLOCATED);
+		return reject(PROBE_REASON_PAUTH_BRANCH);
 	if (verdict.how != A64_REJECT && in_exclusive_sequence(addr))
 		return reject(PROBE_REASON_EXCLUSIVE_WINDOW);
 

@@ -44,6 +44,9 @@ PROBE_REASON(PC_RELATIVE, "pc-relative",
 PROBE_REASON(PAUTH_LR, "pauth-lr",
 	     "Signs or authenticates with the PC as an operand",
 	     "probe the next instruction")
+PROBE_REASON(PAUTH_BRANCH, "pauth-branch",
+	     "Branch with authentication, which this kernel does not carry out",
+	     "probe the instruction before it, or where it leads")
 PROBE_REASON(MOPS, "memory-copy-sequence",
 	     "Part of a memory copy or set sequence",
 	     "probe before its prologue or after its epilogue")

@@ -125,6 +125,18 @@ static bool will_step(const struct hit *h)
 	return h->regs->pstate & DBG_SPSR_SS;
 }
 
+#define NO_REG	0xff
+
+/* All as hit_init() has left them, but for one. */
+static void expect_kept_but(struct kunit *test, u32 reg, u64 value)
+{
+	struct hit *h = test->priv;
+
+	for (u32 i = 0; i < ARRAY_SIZE(h->regs->regs); i++)
+		KUNIT_EXPECT_EQ_MSG(test, h->regs->regs[i], i == reg ? value : KEPT + i,
+				    "x%u", i);
+}
+
 #define INSN_ADD	0x91000400	/* add x0, x0, #1 */
 #define INSN_NOP	0xd503201f
 #define INSN_B		0x14000004	/* b .+16 */
@@ -303,9 +315,7 @@ static void a_literal_is_loaded_from_where_it_is(struct kunit *test)
 	finish_slot(h);
 	KUNIT_EXPECT_EQ(test, h->regs->pc, PROBE + AARCH64_INSN_SIZE);
 	KUNIT_EXPECT_EQ(test, h->regs->pstate, PSR_MODE_EL0t | PSR_N_BIT);
-	for (u32 i = 0; i < ARRAY_SIZE(h->regs->regs); i++)
-		KUNIT_EXPECT_EQ_MSG(test, h->regs->regs[i],
-				    c->overwrites && i == c->base ? LOADED : KEPT + i, "x%u", i);
+	expect_kept_but(test, c->overwrites ? c->base : NO_REG, LOADED);
 }
 
 static void a_literal_that_traps_has_changed_nothing(struct kunit *test)
@@ -319,8 +329,7 @@ static void a_literal_that_traps_has_changed_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, h->regs->pc, PROBE);
 	KUNIT_EXPECT_EQ(test, h->regs->pstate, PSR_MODE_EL0t | PSR_N_BIT |
 			(system_supports_mte() ? PSR_TCO_BIT : 0));
-	for (u32 i = 0; i < ARRAY_SIZE(h->regs->regs); i++)
-		KUNIT_EXPECT_EQ_MSG(test, h->regs->regs[i], KEPT + i, "x%u", i);
+	expect_kept_but(test, NO_REG, 0);
 }
 
 /* Branches that authenticate their target, and what is in the slot for them */
@@ -364,7 +373,6 @@ static void expect_branch(struct kunit *test, u64 page_flags, u64 btype)
 {
 	const struct pauth_case *c = test->param_value;
 	struct hit *h = test->priv;
-	u64 expected;
 
 	enter_pauth(test, page_flags);
 	h->regs->regs[c->reg] = TARGET;
@@ -373,10 +381,7 @@ static void expect_branch(struct kunit *test, u64 page_flags, u64 btype)
 	KUNIT_EXPECT_EQ(test, h->regs->pc, TARGET);
 	KUNIT_EXPECT_EQ(test, h->regs->pstate,
 			PSR_MODE_EL0t | PSR_N_BIT | (system_supports_bti() ? btype : 0));
-	for (u32 i = 0; i < ARRAY_SIZE(h->regs->regs); i++) {
-		expected = c->is_call && i == 30 ? h->utask.vaddr + AARCH64_INSN_SIZE : KEPT + i;
-		KUNIT_EXPECT_EQ_MSG(test, h->regs->regs[i], expected, "x%u", i);
-	}
+	expect_kept_but(test, c->is_call ? 30 : NO_REG, h->utask.vaddr + AARCH64_INSN_SIZE);
 }
 
 static void a_signed_branch_goes_where_the_slot_says(struct kunit *test)
@@ -404,8 +409,7 @@ static void a_signed_branch_that_traps_has_changed_nothing(struct kunit *test)
 	abort_slot(h);
 	KUNIT_EXPECT_EQ(test, h->regs->pc, h->utask.vaddr);
 	KUNIT_EXPECT_EQ(test, h->regs->pstate, PSR_MODE_EL0t | PSR_N_BIT);
-	for (u32 i = 0; i < ARRAY_SIZE(h->regs->regs); i++)
-		KUNIT_EXPECT_EQ_MSG(test, h->regs->regs[i], KEPT + i, "x%u", i);
+	expect_kept_but(test, NO_REG, 0);
 }
 
 /* Signals as they are queued by a slot, and what they tell after it */
