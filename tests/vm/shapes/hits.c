@@ -85,6 +85,11 @@ uint64_t load(const uint64_t *from);
 extern const char at_load[];
 FUNC(load, LABEL(at_load) "ldr x0, [x0]\n ret\n");
 
+/* abs x0, x0 of FEAT_CSSC, which is newer than the guest's processor */
+uint64_t too_new(uint64_t value);
+extern const char at_too_new[];
+FUNC(too_new, LABEL(at_too_new) ".inst 0xdac02000\n ret\n");
+
 /* x0 + a literal, which stands in a page of its own. */
 uint64_t load_literal(uint64_t start);
 uint64_t load_simd(uint64_t start);
@@ -374,6 +379,19 @@ static void scene_segv(void)
 	       seen.addr == 64 && seen.x0 == 64 ? "with its address" : "with another address");
 }
 
+static void scene_sigill(void)
+{
+	handle(SIGILL, leave);
+	if (!sigsetjmp(again, 1))
+		too_new(42);
+	if (!seen.count)
+		printf("sigill: this processor is newer\n");
+	else
+		printf("sigill: pc %s, si_addr %s\n",
+		       seen.pc == (uintptr_t)at_too_new ? "at it" : "elsewhere",
+		       seen.addr == (uintptr_t)at_too_new ? "at it" : "elsewhere");
+}
+
 /* The load fails, and is restarted from the handler, which finds it as it was. */
 static bool kept;
 
@@ -569,8 +587,8 @@ static const struct {
 } scenes[] = {
 	ROW(step_ordinary), ROW(step_branch), ROW(step_nop), ROW(step_literal),
 	ROW(step_simd), ROW(step_load), ROW(step_return), ROW(step_fault), ROW(watch), ROW(exclusive), ROW(brk),
-	ROW(frame), ROW(segv), ROW(literal), ROW(simd), ROW(threads), ROW(fork), ROW(exec),
-	ROW(kill), ROW(guarded), ROW(pauth), ROW(forged),
+	ROW(frame), ROW(segv), ROW(sigill), ROW(literal), ROW(simd), ROW(threads), ROW(fork),
+	ROW(exec), ROW(kill), ROW(guarded), ROW(pauth), ROW(forged),
 };
 
 int main(int argc, char **argv)
