@@ -164,6 +164,18 @@ uint32_t event_record_id(const void *record, size_t size);
 int32_t event_program_tid(const struct event_program *program, const void *record, size_t size);
 
 /**
+ * event_program_comm() - the thread's name, as the record has it
+ * @program: the record's program
+ * @record: its bytes
+ * @size: how many
+ * @comm: gets EVENT_COMM_MAX bytes, a shorter name padded with NULs
+ *
+ * Return: false when the record does not carry it
+ */
+bool event_program_comm(const struct event_program *program, const void *record, size_t size,
+			char *comm);
+
+/**
  * typedef event_symbol_fn - name an address
  * @userdata: as given
  * @address: the address
@@ -215,6 +227,9 @@ struct event_head {
  * @second_ns: the second that @begin shows
  * @has_begin: @begin is valid
  * @begin: '{"ts":"2026-11-20T08:47:20.', and room for copies in blocks
+ * @tail: members at the end of each line that is no hit, but for "start", each
+ *	  with its comma before it; borrowed; or NULL
+ * @tail_size: its bytes
  * @seq: the number of the last line of event_fast.c
  * @seq_digits: its last eight digits, as json_spread_decimal() gives them
  * @heads: by a hash of what they show
@@ -225,6 +240,8 @@ struct event_writer {
 	int64_t second_ns;
 	bool has_begin;
 	char begin[32];
+	const char *tail;
+	size_t tail_size;
 	uint64_t seq;
 	uint64_t seq_digits;
 	struct event_head heads[EVENT_HEADS];

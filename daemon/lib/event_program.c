@@ -392,6 +392,23 @@ uint32_t event_record_id(const void *record, size_t size)
 	return id;
 }
 
+bool event_program_comm(const struct event_program *program, const void *record, size_t size,
+			char *comm)
+{
+	const struct event_op *op = &program->comm;
+	struct event_text text;
+
+	if (!program->has_comm || size < program->record_min)
+		return false;
+	text = (struct event_text){ (const char *)record + op->offset, op->size };
+	if (op->place != FIELD_INLINE && !event_op_located(op, record, size, 0, &text))
+		return false;
+	memset(comm, 0, EVENT_COMM_MAX);
+	memcpy(comm, text.bytes,
+	       strnlen(text.bytes, text.size < EVENT_COMM_MAX ? text.size : EVENT_COMM_MAX));
+	return true;
+}
+
 int32_t event_program_tid(const struct event_program *program, const void *record, size_t size)
 {
 	int32_t tid;

@@ -68,8 +68,10 @@ static void begin_line(struct json_writer *w, struct event_writer *writer,
 	json_cstring(w, kind);
 }
 
-static size_t end_line(struct json_writer *w)
+static size_t end_line(struct json_writer *w, const struct event_writer *writer)
 {
+	if (writer && writer->tail_size)
+		json_raw(w, writer->tail, writer->tail_size);
 	json_object_end(w);
 	json_raw(w, "\n", 1);
 	return json_writer_size(w);
@@ -87,7 +89,7 @@ size_t event_json_lost(struct event_writer *writer, const struct stream_record *
 	json_u64(&w, count);
 	json_key(&w, "cause");
 	json_cstring(&w, cause);
-	return end_line(&w);
+	return end_line(&w, writer);
 }
 
 size_t event_json_unseen(struct event_writer *writer, const struct stream_record *record,
@@ -104,7 +106,7 @@ size_t event_json_unseen(struct event_writer *writer, const struct stream_record
 		json_key(&w, "of_probe");
 		json_cstring(&w, probe);
 	}
-	return end_line(&w);
+	return end_line(&w, writer);
 }
 
 size_t event_json_clock(struct event_writer *writer, const struct stream_record *record,
@@ -115,7 +117,7 @@ size_t event_json_clock(struct event_writer *writer, const struct stream_record 
 	begin_line(&w, writer, record, "clock", buf);
 	json_key(&w, "step_ns");
 	json_s64(&w, step_ns);
-	return end_line(&w);
+	return end_line(&w, writer);
 }
 
 size_t event_json_start(struct event_writer *writer, const struct stream_record *record,
@@ -147,7 +149,7 @@ size_t event_json_start(struct event_writer *writer, const struct stream_record 
 		json_key(&w, "repeats_from");
 		json_u64(&w, start->repeats_from);
 	}
-	return end_line(&w);
+	return end_line(&w, NULL);
 }
 
 size_t event_json_reload(struct event_writer *writer, const struct stream_record *record,
@@ -160,7 +162,7 @@ size_t event_json_reload(struct event_writer *writer, const struct stream_record
 	json_u64(&w, probes);
 	json_key(&w, "skipped");
 	json_u64(&w, skipped);
-	return end_line(&w);
+	return end_line(&w, writer);
 }
 
 size_t event_json_stop(struct event_writer *writer, const struct stream_record *record,
@@ -173,5 +175,5 @@ size_t event_json_stop(struct event_writer *writer, const struct stream_record *
 	json_u64(&w, delivered);
 	json_key(&w, "lost");
 	json_u64(&w, lost);
-	return end_line(&w);
+	return end_line(&w, writer);
 }

@@ -9,6 +9,7 @@
 
 #include "spec_keys.h"
 #include "suggest.h"
+#include "utf8.h"
 
 #ifndef PROBED_VERSION
 #error "PROBED_VERSION is not defined"
@@ -128,6 +129,57 @@ static void take_int64(struct spec_ctx *ctx, const struct json_node *node, void 
 	set->int64_as_string = strcmp(json_node_string(node), "string") == 0;
 }
 
+static void refuse_word(struct spec_ctx *ctx, const struct json_node *node, const char *word)
+{
+	const char *nearest = suggest_nearest(word, enrich_names, ENRICH_COUNT);
+	size_t shown = utf8_cut_size(word, strlen(word), PROBE_NAME_MAX), i, size = 0;
+	char list[128];
+
+	spec_error(ctx, node, 0, "a line cannot be enriched by \"%.*s%s\"", (int)shown, word,
+		   word[shown] ? "…" : "");
+	if (nearest) {
+		diag_detail(ctx->diag, "did you mean \"%s\"?", nearest);
+		return;
+	}
+	for (i = 0; i < ENRICH_COUNT && size < sizeof(list); i++)
+		size += (size_t)snprintf(list + size, sizeof(list) - size, "%s%s", i ? ", " : "",
+					 enrich_names[i]);
+	diag_detail(ctx->diag, "it is one of: %s", list);
+}
+
+static void take_word(struct spec_ctx *ctx, const struct json_node *node, struct probe_set *set)
+{
+	const char *word;
+	int i;
+
+	ctx->n_bad += node->is_bad;
+	if (node->is_bad)
+		return;
+	if (node->kind != JSON_NODE_STRING) {
+		spec_error(ctx, node, 0, "an element of \"enrich\" must be a string, not %s",
+			   json_node_kind_name(node->kind));
+		return;
+	}
+	word = json_node_string(node);
+	for (i = 0; i < ENRICH_COUNT; i++)
+		if (strcmp(word, enrich_names[i]) == 0)
+			break;
+	if (i == ENRICH_COUNT)
+		refuse_word(ctx, node, word);
+	else if (set->enrich & ENRICH_BIT(i))
+		spec_error(ctx, node, 0, "\"%s\" is there already", word);
+	else
+		set->enrich |= ENRICH_BIT(i);
+}
+
+static void take_enrich(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	const struct json_node *element;
+
+	for (element = node->first; element && ctx->r == 0; element = element->next)
+		take_word(ctx, element, owner);
+}
+
 static void take_probes(struct spec_ctx *ctx, const struct json_node *node, void *owner)
 {
 	const struct json_node *element;
@@ -158,6 +210,7 @@ static const struct spec_key set_keys[] = {
 	{ "description", JSON_NODE_STRING, .take = take_description },
 	{ "buffer", JSON_NODE_OBJECT, .take = take_buffer },
 	{ "int64", JSON_NODE_STRING, .choices = int64_choices, .take = take_int64 },
+	{ "enrich", JSON_NODE_ARRAY, .min = 1, .max = ENRICH_COUNT, .take = take_enrich },
 	{ "probes", JSON_NODE_ARRAY, .is_required = true, .min = 1, .max = PROBE_SET_MAX_PROBES,
 	  .take = take_probes },
 	{ "output", JSON_NODE_ARRAY, .min = 1, .max = OUTPUT_MAX, .take = spec_take_outputs },

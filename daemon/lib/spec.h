@@ -13,6 +13,7 @@
 
 #include "cleanup.h"
 #include "diag.h"
+#include "enrich.h"
 #include "spec_output.h"
 
 /* A set file above this size is refused. */
@@ -127,6 +128,7 @@ struct probe_spec {
  * @buffer_size_kb: ring buffer per CPU, or 0 for the kernel's default
  * @stop_when_full: "when_full": "stop" instead of "overwrite"
  * @int64_as_string: "int64": "string": 64-bit decimals as JSON strings
+ * @enrich: what each line says beside its hit, of ENRICH_BIT()
  * @probes: in the order of the file; a call is two
  * @n_probes: how many; see probe_set_count()
  * @outputs: where the lines go, in the order of the file; none: to stdout
@@ -142,6 +144,7 @@ struct probe_set {
 	uint32_t buffer_size_kb;
 	bool stop_when_full;
 	bool int64_as_string;
+	uint32_t enrich;
 	struct probe_spec *probes;
 	size_t n_probes;
 	struct output_spec *outputs;

@@ -40,6 +40,7 @@ struct calls {
 	void *userdata;
 	struct call_pair *pair;
 	uint64_t looked_ns;
+	size_t room; /* of @extra */
 	char extra[EVENT_EXTRA_MAX];
 };
 
@@ -86,7 +87,7 @@ static int write_extra(struct calls *calls, enum call_end end, const struct call
 {
 	static const struct stack unknown[STACK_KIND_COUNT];
 	const struct probe_program *program = entry ? entry->program : ret->program;
-	size_t room = EVENT_EXTRA_MAX - (entry ? entry->note_size : NULLS_MAX), size, stacks;
+	size_t room = calls->room - (entry ? entry->note_size : NULLS_MAX), size, stacks;
 	int r;
 
 	r = write_end(calls, end, entry, ret, room, &size);
@@ -145,11 +146,17 @@ int calls_new(struct event_writer *writer, int proc_fd, call_line_fn *fn, void *
 	calls->proc_fd = proc_fd;
 	calls->fn = fn;
 	calls->userdata = userdata;
+	calls->room = EVENT_EXTRA_MAX;
 	r = call_pair_new(0, on_call, calls, &calls->pair);
 	if (r < 0)
 		return r;
 	*ret_calls = TAKE_PTR(calls);
 	return 0;
+}
+
+void calls_set_room(struct calls *calls, size_t room)
+{
+	calls->room = room;
 }
 
 struct calls *calls_free(struct calls *calls)

@@ -13,7 +13,7 @@
 #include "lib/event_json.h"
 
 /* Stacks of a call wait with its entry, and share the line with its return. */
-#define CALLS_STACKS_MAX (EVENT_EXTRA_MAX / 2)
+#define CALLS_STACKS_MAX 3072
 
 struct calls;
 struct probe_program;
@@ -70,6 +70,14 @@ typedef int call_line_fn(void *userdata, const struct call_line *line);
  */
 int calls_new(struct event_writer *writer, int proc_fd, call_line_fn *fn, void *userdata,
 	      struct calls **ret_calls);
+
+/**
+ * calls_set_room() - leave some of a line's members to others
+ * @calls: the calls
+ * @room: bytes of struct call_line's @extra that are used at most; EVENT_EXTRA_MAX
+ *	  until this is called, and at least half of it
+ */
+void calls_set_room(struct calls *calls, size_t room);
 
 /**
  * calls_free() - free it

@@ -190,6 +190,8 @@ static void add_line(struct output_journal *j, struct json_object *line)
 {
 	static const char *const identifier = "SYSLOG_IDENTIFIER=probed\n";
 	struct json_object *args = member(line, "args"), *raw = member(line, "raw");
+	struct json_object *return_raw = member(line, "return_raw");
+	struct json_object *process_raw = member(line, "process_raw");
 	struct json_object_iterator it = json_object_iter_begin(line);
 	struct json_object_iterator end = json_object_iter_end(line);
 	bool is_lost = strcmp(text_of(line, "kind"), "lost") == 0;
@@ -199,14 +201,15 @@ static void add_line(struct output_journal *j, struct json_object *line)
 	add_message(j, line);
 	for (; !json_object_iter_equal(&it, &end); json_object_iter_next(&it)) {
 		const char *key = json_object_iter_peek_name(&it);
-		struct json_object *value = json_object_iter_peek_value(&it), *bytes = NULL;
+		struct json_object *value = json_object_iter_peek_value(&it);
+		struct json_object *bytes = member(process_raw, key);
 
-		if (value == args || value == raw)
+		if (value == args || value == raw || value == return_raw || value == process_raw)
 			continue;
 		if (strcmp(key, "comm") == 0)
 			bytes = member(raw, member(args, "comm") ? "task.comm" : "comm");
 		if (json_object_is_type(value, json_type_object))
-			add_members(j, "RETURN_", value, member(line, "return_raw"));
+			add_members(j, "RETURN_", value, return_raw);
 		else
 			add_value(j, "", key, value, bytes);
 	}

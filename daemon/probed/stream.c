@@ -15,10 +15,12 @@
 #include "lib/journal.h"
 #include "lib/ksyms.h"
 #include "lib/plan.h"
+#include "lib/process_cache.h"
 #include "lib/spec.h"
 #include "lib/task_cache.h"
 
 #include "calls.h"
+#include "origin.h"
 #include "programs.h"
 #include "sink.h"
 #include "stacks.h"
@@ -34,6 +36,9 @@ struct stream {
 	struct wall_clock clock;
 	int proc_fd;
 	struct task_cache *tasks;
+	struct origin *origin;
+	struct utsname machine;
+	char boot[64];
 	struct ksyms *ksyms; /* read when the first symbol is to be named */
 	bool has_tried_ksyms;
 	uint64_t seq;
@@ -77,6 +82,27 @@ static size_t name_address(void *userdata, uint64_t address, char *buf, size_t s
 	return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
 }
 
+static void read_boot_id(char *buf, size_t size)
+{
+	_cleanup_close_ int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, buf, size - 1);
+
+	buf[n > 0 ? n : 0] = '\0';
+	buf[strcspn(buf, "\n")] = '\0';
+}
+
+static int new_origin(struct stream *stream)
+{
+	const struct origin_config config = {
+		.proc_fd = stream->proc_fd,
+		.writer = &stream->writer,
+		.host = stream->machine.nodename,
+		.boot = stream->boot[0] ? stream->boot : NULL,
+	};
+
+	return origin_new(&config, &stream->origin);
+}
+
 static int write_line(void *userdata, const struct call_line *line);
 
 int stream_new(const struct stream_config *config, struct stream **ret_stream)
@@ -92,12 +118,17 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 	stream->proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (stream->proc_fd < 0)
 		return -errno;
+	(void)uname(&stream->machine);
+	read_boot_id(stream->boot, sizeof(stream->boot));
 	event_writer_init(&stream->writer, name_address, stream);
 	r = clock_sample_take(&sample);
 	if (r < 0)
 		return r;
 	wall_clock_init(&stream->clock, &sample);
 	r = task_cache_new(stream->proc_fd, config->root_fd, &stream->tasks);
+	if (r < 0)
+		return r;
+	r = new_origin(stream);
 	if (r < 0)
 		return r;
 	r = calls_new(&stream->writer, stream->proc_fd, write_line, stream, &stream->calls);
@@ -125,6 +156,7 @@ struct stream *stream_free(struct stream *stream)
 	stack_join_free(stream->join);
 	programs_free(stream->programs);
 	task_cache_free(stream->tasks);
+	origin_free(stream->origin);
 	close_fd(stream->proc_fd);
 	ksyms_free(stream->ksyms);
 	free(stream);
@@ -156,8 +188,12 @@ int stream_update(struct stream *stream, const struct plan *plan, bool is_final)
 	if (r == 0)
 		r = want_stacks(stream, plan);
 	if (r == 0 && is_final)
-		stream->config.plan = plan;
-	return r;
+		r = origin_update(stream->origin, plan->set->enrich);
+	if (r < 0 || !is_final)
+		return r;
+	calls_set_room(stream->calls, EVENT_EXTRA_MAX - origin_room(stream->origin));
+	stream->config.plan = plan;
+	return 0;
 }
 
 static struct stream_record next_record(struct stream *stream, uint64_t boot_ns)
@@ -167,15 +203,6 @@ static struct stream_record next_record(struct stream *stream, uint64_t boot_ns)
 		.seq = stream->seq++,
 		.set = stream->config.plan->set->name,
 	};
-}
-
-static void read_boot_id(char *buf, size_t size)
-{
-	_cleanup_close_ int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : read(fd, buf, size - 1);
-
-	buf[n > 0 ? n : 0] = '\0';
-	buf[strcspn(buf, "\n")] = '\0';
 }
 
 void stream_save(const struct stream *stream, struct journal_point *point)
@@ -195,8 +222,7 @@ int stream_start(struct stream *stream)
 	size_t n_armed = apply_armed_count(stream->config.apply);
 	struct stream_record record;
 	struct stream_start start;
-	struct utsname uts;
-	char boot[64], *room;
+	char *room;
 	int r;
 
 	if (stream->config.hits_only)
@@ -204,12 +230,10 @@ int stream_start(struct stream *stream)
 	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
 	if (r < 0)
 		return r;
-	read_boot_id(boot, sizeof(boot));
-	(void)uname(&uts);
 	start = (struct stream_start){
-		.host = uts.nodename,
-		.boot = boot[0] ? boot : NULL,
-		.kernel = uts.release,
+		.host = stream->machine.nodename,
+		.boot = stream->boot[0] ? stream->boot : NULL,
+		.kernel = stream->machine.release,
 		.version = PROBED_VERSION,
 		.probes = n_armed,
 		.skipped = plan->n_named - n_armed,
@@ -367,6 +391,7 @@ int stream_begin_round(struct stream *stream, uint64_t now_ns)
 	int r;
 
 	task_cache_begin_round(stream->tasks, now_ns);
+	origin_begin_round(stream->origin, now_ns);
 	r = stream_check_clock(stream);
 	if (r >= 0 && stream->join)
 		r = stack_join_expire(stream->join, now_ns);
@@ -401,6 +426,19 @@ int stream_resume(struct stream *stream)
 	return write_unseen(stream, journal_now(stream->config.journal)->open, "crash", NULL);
 }
 
+/* The members of the process behind those that the line has. */
+static void add_origin(struct stream *stream, const struct call_line *line, struct event_meta *meta)
+{
+	const struct process *process = origin_find(stream->origin, line->program, line->event,
+						    meta->has_pid ? meta->pid : 0);
+
+	if (!process)
+		return;
+	memcpy(line->extra + line->extra_size, process->text, process->text_size);
+	meta->extra_size += process->text_size;
+	meta->is_cut |= process->is_cut;
+}
+
 /* call_line_fn */
 static int write_line(void *userdata, const struct call_line *line)
 {
@@ -423,6 +461,7 @@ static int write_line(void *userdata, const struct call_line *line)
 	meta.has_pid = task->has_pid;
 	meta.pid = task->pid;
 	meta.comm = task->has_comm ? task->comm : NULL;
+	add_origin(stream, line, &meta);
 	r = sink_reserve(stream->config.sink, EVENT_LINE_MAX, &room);
 	if (r < 0)
 		return r;
@@ -452,10 +491,11 @@ static int write_record(struct stream *stream, const struct probe_program *progr
 	bool is_call = program->role != PROBE_ALONE;
 
 	if (hit->stacks)
-		line.is_cut = !stacks_write(hit->stacks, program->wants, name_address, stream,
-					    stream->extra,
-					    is_call ? CALLS_STACKS_MAX : sizeof(stream->extra),
-					    &line.extra_size);
+		line.is_cut = !stacks_write(
+			hit->stacks, program->wants, name_address, stream, stream->extra,
+			is_call ? CALLS_STACKS_MAX
+				: sizeof(stream->extra) - origin_room(stream->origin),
+			&line.extra_size);
 	if (is_call) {
 		const struct call_stacks stacks = { stream->extra, line.extra_size, line.is_cut };
 

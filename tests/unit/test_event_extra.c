@@ -136,6 +136,37 @@ static void arguments_are_cut_to_make_room_for_extra_members(void **state)
 	event_program_free(program);
 }
 
+static void the_name_of_the_thread_is_that_of_the_record(void **state)
+{
+	static const char format[] =
+		"name: e\nID: 7\nformat:\n"
+		"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n"
+		"\tfield:__data_loc char[] __comm;\toffset:8;\tsize:4;\tsigned:1;\n\n"
+		"print fmt: \"\"\n";
+	const struct event_config config = { .set = "s", .probe = "p", .kind = "kprobe" };
+	struct event_program *with = NULL, *without = compile();
+	char record[40] = "", comm[EVENT_COMM_MAX];
+	struct event_format *parsed = NULL;
+	uint32_t location = 28 << 16 | 12;
+
+	(void)state;
+	assert_int_equal(event_format_parse(format, sizeof(format) - 1, &parsed), 0);
+	assert_int_equal(event_program_compile(parsed, &config, &with), 0);
+	event_format_free(parsed);
+	memcpy(record + 8, &location, sizeof(location));
+	memset(record + 12, 'x', 28);
+	assert_true(event_program_comm(with, record, sizeof(record), comm));
+	assert_memory_equal(comm, "xxxxxxxxxxxxxxxx", EVENT_COMM_MAX);
+	memcpy(record + 12, "a\xff\0", 3);
+	assert_true(event_program_comm(with, record, sizeof(record), comm));
+	assert_memory_equal(comm, "a\xff\0\0\0\0\0\0\0\0\0\0\0\0\0\0", EVENT_COMM_MAX);
+	assert_false(event_program_comm(with, record, 11, comm));
+	assert_false(event_program_comm(with, record, 39, comm));
+	assert_false(event_program_comm(without, record, sizeof(record), comm));
+	event_program_free(with);
+	event_program_free(without);
+}
+
 static void too_many_extra_members_are_refused(void **state)
 {
 	struct event_program *program = compile();
@@ -218,6 +249,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(extra_members_stand_between_args_and_raw),
 		cmocka_unit_test(arguments_are_cut_to_make_room_for_extra_members),
+		cmocka_unit_test(the_name_of_the_thread_is_that_of_the_record),
 		cmocka_unit_test(too_many_extra_members_are_refused),
 		cmocka_unit_test(return_is_an_extra_member_of_any_size),
 		cmocka_unit_test(return_has_its_bytes_beside_it),

@@ -65,6 +65,17 @@ static void lines_that_are_no_hits_have_their_keys(void **state)
 			"\"version\":\"1\",\"probes\":3,\"skipped\":1}\n");
 	n = event_json_stop(&writer, &record, 10, 2, buf);
 	CHECK(LINE_HEAD "\"stop\",\"delivered\":10,\"lost\":2}\n");
+	/* Which start has by itself. */
+	writer.tail = ",\"boot\":\"b\"";
+	writer.tail_size = strlen(writer.tail);
+	n = event_json_stop(&writer, &record, 10, 2, buf);
+	CHECK(LINE_HEAD "\"stop\",\"delivered\":10,\"lost\":2,\"boot\":\"b\"}\n");
+	n = event_json_unseen(&writer, &record, 3, "missed", "p", buf);
+	CHECK(LINE_HEAD "\"lost\",\"count\":3,\"cause\":\"missed\",\"of_probe\":\"p\","
+			"\"boot\":\"b\"}\n");
+	n = event_json_start(&writer, &record, &start, buf);
+	CHECK(LINE_HEAD "\"start\",\"host\":\"h\xef\xbf\xbd\",\"boot\":null,\"kernel\":\"6.12\","
+			"\"version\":\"1\",\"probes\":3,\"skipped\":1}\n");
 }
 
 int main(void)

@@ -163,6 +163,25 @@ static void arguments_are_fields_with_all_their_bytes(void **state)
 	sink = sink_free(sink);
 }
 
+static void members_have_their_bytes_wherever_they_stand(void **state)
+{
+	struct sink *sink = open_journal(10);
+	size_t size;
+
+	(void)state;
+	put(sink, LINE_BEGIN
+	    "0,\"set\":\"s\",\"probe\":\"p\",\"args\":{},\"return\":{\"t\":\"\xef\xbf\xbd\"},"
+	    "\"return_raw\":{\"t\":\"fe\"},\"duration_ns\":5,\"exe\":\"/\xef\xbf\xbd\","
+	    "\"unit\":\"a.service\",\"process_raw\":{\"exe\":\"2fff\"}}\n");
+	assert_int_equal(sink_flush(sink), 0);
+	size = next_entry(entry, sizeof(entry));
+	assert_field(size, "PROBED_RETURN_T", "\xfe", 1);
+	assert_field(size, "PROBED_EXE", "/\xff", 2);
+	assert_field(size, "PROBED_UNIT", "a.service", 9);
+	assert_null(field(entry, size, "PROBED_RETURN_EXE", &size));
+	sink = sink_free(sink);
+}
+
 static void a_large_entry_goes_in_a_file(void **state)
 {
 	static char line[16000], value[15000];
@@ -229,6 +248,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		JOURNAL_TEST(arguments_are_fields_with_all_their_bytes),
+		JOURNAL_TEST(members_have_their_bytes_wherever_they_stand),
 		JOURNAL_TEST(a_large_entry_goes_in_a_file),
 		JOURNAL_TEST(what_is_too_much_is_counted_and_told),
 		JOURNAL_TEST(without_a_journal_there_is_no_such_output),
