@@ -397,6 +397,7 @@ const struct process *process_cache_find(struct process_cache *cache, const stru
 		return &cache->found;
 	}
 	cache->found.program = entry->program;
+	cache->found.stack = entry->identity.stack;
 	cache->found.text = entry->text;
 	cache->found.text_size = entry->text_size;
 	cache->found.is_cut = entry->is_cut;

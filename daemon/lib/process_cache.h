@@ -67,6 +67,7 @@ struct process_hit {
  * @pid: the process
  * @program: a number that no other process and no other program of this one has;
  *	     0 when it is not known what ran at the hit
+ * @stack: where the stack of @program begins; 0 when that is not known
  * @text: its members of a line, see process_text_write()
  * @text_size: bytes
  * @is_cut: @text is not all
@@ -74,6 +75,7 @@ struct process_hit {
 struct process {
 	int32_t pid;
 	uint64_t program;
+	uint64_t stack;
 	const char *text;
 	size_t text_size;
 	bool is_cut;

@@ -98,7 +98,7 @@ static int write_extra(struct calls *calls, enum call_end end, const struct call
 		if (stacks)
 			memcpy(calls->extra + size, entry->note, stacks);
 	} else {
-		(void)stacks_write(unknown, program->call_wants, NULL, NULL, calls->extra + size,
+		(void)stacks_write(unknown, program->call_wants, NULL, calls->extra + size,
 				   EVENT_EXTRA_MAX - size, &stacks);
 	}
 	*ret_size = size + stacks;

@@ -8,11 +8,15 @@
 #include "lib/process_cache.h"
 #include "lib/process_text.h"
 #include "lib/reader.h"
+#include "lib/user_names.h"
 
 struct origin {
 	struct origin_config config;
 	uint32_t keys;
+	bool has_stacks;
 	struct process_cache *processes; /* NULL while nothing is asked for */
+	struct user_names *names;	 /* NULL while there are no stacks */
+	const struct process *found;
 	char machine[PROCESS_TEXT_MAX];
 };
 
@@ -32,11 +36,13 @@ struct origin *origin_free(struct origin *origin)
 	if (!origin)
 		return NULL;
 	process_cache_free(origin->processes);
+	user_names_free(origin->names);
 	free(origin);
 	return NULL;
 }
 
-static int start_cache(struct origin *origin, uint32_t keys)
+/* Both anew: the one's numbers of programs are the other's. */
+static int start_caches(struct origin *origin, uint32_t keys, bool has_stacks)
 {
 	const struct process_config config = {
 		.proc_fd = origin->config.proc_fd,
@@ -44,26 +50,37 @@ static int start_cache(struct origin *origin, uint32_t keys)
 		.host = origin->config.host,
 		.boot = origin->config.boot,
 	};
-	struct process_cache *processes = NULL;
-	int r = keys ? process_cache_new(&config, &processes) : 0;
+	_cleanup_(process_cache_freep) struct process_cache *processes = NULL;
+	_cleanup_(user_names_freep) struct user_names *names = NULL;
+	int r = 0;
 
+	if (keys || has_stacks)
+		r = process_cache_new(&config, &processes);
+	if (r == 0 && has_stacks)
+		r = user_names_new(config.proc_fd, &names);
 	if (r < 0)
 		return r;
 	process_cache_free(origin->processes);
-	origin->processes = processes;
+	user_names_free(origin->names);
+	origin->processes = TAKE_PTR(processes);
+	origin->names = TAKE_PTR(names);
 	origin->keys = keys;
+	origin->has_stacks = has_stacks;
+	origin->found = NULL;
 	return 0;
 }
 
-int origin_update(struct origin *origin, uint32_t keys)
+int origin_update(struct origin *origin, uint32_t keys, bool has_stacks)
 {
 	const struct process_facts machine = {
 		.host = origin->config.host,
 		.boot = origin->config.boot,
 	};
 	struct event_writer *writer = origin->config.writer;
-	int r = keys == origin->keys ? 0 : start_cache(origin, keys);
+	int r = 0;
 
+	if (keys != origin->keys || has_stacks != origin->has_stacks)
+		r = start_caches(origin, keys, has_stacks);
 	if (r < 0)
 		return r;
 	(void)process_text_write(&machine, keys & ENRICH_OF_MACHINE, origin->machine,
@@ -81,6 +98,8 @@ void origin_begin_round(struct origin *origin, uint64_t now_ns)
 {
 	if (origin->processes)
 		process_cache_begin_round(origin->processes, now_ns);
+	if (origin->names)
+		user_names_begin_round(origin->names, now_ns);
 }
 
 const struct process *origin_find(struct origin *origin, const struct event_program *program,
@@ -98,5 +117,18 @@ const struct process *origin_find(struct origin *origin, const struct event_prog
 	};
 	if (event_program_comm(program, event->data, event->size, comm))
 		hit.comm = comm;
-	return process_cache_find(origin->processes, &hit);
+	origin->found = process_cache_find(origin->processes, &hit);
+	return origin->found;
+}
+
+size_t origin_name(struct origin *origin, uint64_t address, bool is_return, char *buf)
+{
+	struct user_place place = { .address = address, .is_return = is_return };
+
+	if (!origin->names || !origin->found)
+		return 0;
+	place.pid = origin->found->pid;
+	place.program = origin->found->program;
+	place.stack = origin->found->stack;
+	return user_names_write(origin->names, &place, buf);
 }

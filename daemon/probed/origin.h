@@ -53,10 +53,11 @@ DEFINE_CLEANUP(struct origin *, origin_free);
  * origin_update() - from now on, tell this
  * @origin: the origin
  * @keys: members of lines, of ENRICH_BIT()
+ * @has_stacks: lines have addresses of programs, see origin_name()
  *
  * Return: 0 or -ENOMEM
  */
-int origin_update(struct origin *origin, uint32_t keys);
+int origin_update(struct origin *origin, uint32_t keys, bool has_stacks);
 
 /**
  * origin_room() - what a line's members of its process need at most
@@ -85,5 +86,16 @@ void origin_begin_round(struct origin *origin, uint64_t now_ns);
  */
 const struct process *origin_find(struct origin *origin, const struct event_program *program,
 				  const struct reader_event *event, int32_t pid);
+
+/**
+ * origin_name() - name an address of the process that was found last
+ * @origin: the origin
+ * @address: the address
+ * @is_return: it is behind a call
+ * @buf: gets the name; USER_NAME_MAX bytes
+ *
+ * Return: bytes; 0 when it has none
+ */
+size_t origin_name(struct origin *origin, uint64_t address, bool is_return, char *buf);
 
 #endif /* PROBED_ORIGIN_H */

@@ -10,9 +10,6 @@
 #include "lib/json_writer.h"
 #include "lib/tracefs.h"
 
-/* Longest name of a symbol with its module, and what JSON makes of it at worst. */
-#define NAME_MAX_BYTES 700
-
 int stacks_read_ids(int root_fd, uint32_t ret_ids[STACK_KIND_COUNT])
 {
 	static const char *const files[STACK_KIND_COUNT] = {
@@ -40,15 +37,26 @@ int stacks_read_ids(int root_fd, uint32_t ret_ids[STACK_KIND_COUNT])
 	return 0;
 }
 
-static bool write_frames(struct json_writer *w, const struct stack *stack, event_symbol_fn *name,
-			 void *userdata)
+/* Return: bytes of the name of a frame; 0 when it has none */
+static size_t name_frame(const struct stack_names *names, enum stack_kind kind,
+			 const struct stack *stack, size_t i, char *text)
 {
-	char text[NAME_MAX_BYTES];
+	if (!names)
+		return 0;
+	if (kind == STACK_KERNEL)
+		return names->kernel(names->userdata, stack->addresses[i], text, STACK_NAME_MAX);
+	return names->user(names->userdata, stack->addresses[i], i > 0, text);
+}
+
+static bool write_frames(struct json_writer *w, const struct stack *stack, enum stack_kind kind,
+			 const struct stack_names *names)
+{
+	char text[STACK_NAME_MAX];
 	size_t i, size;
 
 	json_array_begin(w);
 	for (i = 0; i < stack->depth; i++) {
-		size = name ? name(userdata, stack->addresses[i], text, sizeof(text)) : 0;
+		size = name_frame(names, kind, stack, i, text);
 		/* Room for the frame, and for what closes and may follow the array. */
 		if ((size_t)(w->end - w->at) < json_string_size(text, size, NULL) + 32)
 			break;
@@ -62,7 +70,7 @@ static bool write_frames(struct json_writer *w, const struct stack *stack, event
 }
 
 bool stacks_write(const struct stack *stacks, const bool wants[STACK_KIND_COUNT],
-		  event_symbol_fn *name, void *userdata, char *buf, size_t room, size_t *ret_size)
+		  const struct stack_names *names, char *buf, size_t room, size_t *ret_size)
 {
 	static const char *const keys[STACK_KIND_COUNT] = {
 		[STACK_KERNEL] = "stack",
@@ -81,8 +89,7 @@ bool stacks_write(const struct stack *stacks, const bool wants[STACK_KIND_COUNT]
 		if (!stacks[k].is_known)
 			json_null(&w);
 		else
-			is_whole &= write_frames(&w, &stacks[k], k == STACK_KERNEL ? name : NULL,
-						 userdata);
+			is_whole &= write_frames(&w, &stacks[k], k, names);
 		w.comma = true;
 	}
 	*ret_size = json_writer_size(&w);

@@ -22,11 +22,36 @@
 int stacks_read_ids(int root_fd, uint32_t ret_ids[STACK_KIND_COUNT]);
 
 /**
+ * typedef stack_name_fn - names an address of the program that was hit
+ * @userdata: as given
+ * @address: the address
+ * @is_return: it is behind a call
+ * @buf: gets the name; STACK_NAME_MAX bytes
+ *
+ * Return: bytes; 0 when it has none
+ */
+typedef size_t stack_name_fn(void *userdata, uint64_t address, bool is_return, char *buf);
+
+/* Longest name of a frame: a symbol, and a module or a file. */
+#define STACK_NAME_MAX 1024
+
+/**
+ * struct stack_names - what names frames
+ * @kernel: addresses of the kernel
+ * @user: addresses of the program
+ * @userdata: for both
+ */
+struct stack_names {
+	event_symbol_fn *kernel;
+	stack_name_fn *user;
+	void *userdata;
+};
+
+/**
  * stacks_write() - the members "stack" and "user_stack" of a line
  * @stacks: by enum stack_kind
  * @wants: which of them the line is to have; one that is not known is null
- * @name: names addresses of the kernel
- * @userdata: for @name
+ * @names: names frames; NULL: addresses are shown
  * @buf: gets them, each with a comma before it
  * @room: bytes
  * @ret_size: how many were written
@@ -34,6 +59,6 @@ int stacks_read_ids(int root_fd, uint32_t ret_ids[STACK_KIND_COUNT]);
  * Return: false when not all frames had room; the outermost are left out
  */
 bool stacks_write(const struct stack *stacks, const bool wants[STACK_KIND_COUNT],
-		  event_symbol_fn *name, void *userdata, char *buf, size_t room, size_t *ret_size);
+		  const struct stack_names *names, char *buf, size_t room, size_t *ret_size);
 
 #endif /* PROBED_STACKS_H */

@@ -103,6 +103,14 @@ static int new_origin(struct stream *stream)
 	return origin_new(&config, &stream->origin);
 }
 
+/* stack_name_fn: of the process whose stacks are written */
+static size_t name_user_address(void *userdata, uint64_t address, bool is_return, char *buf)
+{
+	struct stream *stream = userdata;
+
+	return origin_name(stream->origin, address, is_return, buf);
+}
+
 static int write_line(void *userdata, const struct call_line *line);
 
 int stream_new(const struct stream_config *config, struct stream **ret_stream)
@@ -180,6 +188,16 @@ static int want_stacks(struct stream *stream, const struct plan *plan)
 	return r < 0 ? r : stack_join_new(write_hit, stream, &stream->join);
 }
 
+static bool has_user_stacks(const struct plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n_probes; i++)
+		if (plan->probes[i].spec->stack_user)
+			return true;
+	return false;
+}
+
 int stream_update(struct stream *stream, const struct plan *plan, bool is_final)
 {
 	int r = programs_update(stream->programs, plan, stream->config.apply,
@@ -188,7 +206,7 @@ int stream_update(struct stream *stream, const struct plan *plan, bool is_final)
 	if (r == 0)
 		r = want_stacks(stream, plan);
 	if (r == 0 && is_final)
-		r = origin_update(stream->origin, plan->set->enrich);
+		r = origin_update(stream->origin, plan->set->enrich, has_user_stacks(plan));
 	if (r < 0 || !is_final)
 		return r;
 	calls_set_room(stream->calls, EVENT_EXTRA_MAX - origin_room(stream->origin));
@@ -476,6 +494,26 @@ static int write_line(void *userdata, const struct call_line *line)
 	return 0;
 }
 
+/* The members of a hit's stacks, into the stream's extra. Return: they are whole */
+static bool write_stacks(struct stream *stream, const struct probe_program *program,
+			 const struct stack_hit *hit, const struct reader_event *event,
+			 size_t *ret_size)
+{
+	const struct stack_names names = { name_address, name_user_address, stream };
+	size_t room = EVENT_EXTRA_MAX - origin_room(stream->origin);
+
+	if (program->wants[STACK_USER]) {
+		int32_t tid = event_program_tid(program->program, event->data, event->size);
+		const struct task *task = task_cache_find(stream->tasks, tid);
+
+		(void)origin_find(stream->origin, program->program, event,
+				  task->has_pid ? task->pid : 0);
+	}
+	if (program->role != PROBE_ALONE)
+		room = CALLS_STACKS_MAX;
+	return stacks_write(hit->stacks, program->wants, &names, stream->extra, room, ret_size);
+}
+
 static int write_record(struct stream *stream, const struct probe_program *program,
 			const struct stack_hit *hit)
 {
@@ -488,15 +526,10 @@ static int write_record(struct stream *stream, const struct probe_program *progr
 		.extra = stream->extra,
 		.n_records = 1,
 	};
-	bool is_call = program->role != PROBE_ALONE;
 
 	if (hit->stacks)
-		line.is_cut = !stacks_write(
-			hit->stacks, program->wants, name_address, stream, stream->extra,
-			is_call ? CALLS_STACKS_MAX
-				: sizeof(stream->extra) - origin_room(stream->origin),
-			&line.extra_size);
-	if (is_call) {
+		line.is_cut = !write_stacks(stream, program, hit, &event, &line.extra_size);
+	if (program->role != PROBE_ALONE) {
 		const struct call_stacks stacks = { stream->extra, line.extra_size, line.is_cut };
 
 		return calls_record(stream->calls, program, &event, &stacks);
