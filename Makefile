@@ -188,8 +188,11 @@ $(BUILD)/san/kunit/%: $(DECODER)/%.c $(wildcard $(DECODER)/*.[ch] tests/shim/kun
 build-tests: $(unit_bin) $(fuzz_bin) $(kunit_bin) $(BUILD)/san/probed $(BUILD)/san/probectl
 build-clang: $(BUILD)/clang/probed $(BUILD)/clang/probectl
 
+# What tests need is compiled on all processors. They themselves get no job
+# server: what they make brings a -j of its own.
 .PHONY: check
-check: all build-tests build-clang | deps-test
+check: | deps-test
+	$(Q)$(MAKE) --no-print-directory -j$$(nproc) all build-tests build-clang
 	$(Q)tests/run host
 
 .PHONY: sweep
@@ -215,7 +218,8 @@ run: arm64 | deps-kernel deps-guest
 	$(Q)tests/vm/run-main-job $(SET) $(COUNT)
 
 .PHONY: test
-test: all arm64 build-tests build-clang | deps-test deps-kernel deps-guest
+test: | deps-test deps-kernel deps-guest
+	$(Q)$(MAKE) --no-print-directory -j$$(nproc) all arm64 build-tests build-clang
 	$(Q)tests/run host sweep series guest
 
 # One of the tests, on many more probe points than it takes there.
