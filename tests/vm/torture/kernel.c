@@ -86,10 +86,11 @@ void run_kprobes(struct job *job)
 			job_fault(job, "%s cannot be deleted: %s", names[i], strerror(-r));
 		is_there[i] = r < 0;
 		job_op(job);
+		job_pause(job, job_random(job, 200));
 	}
 }
 
-/* All kprobes off and on again, faster and slower */
+/* All kprobes off and on again, each of them by itself: not so often that it is all */
 void run_switch(struct job *job)
 {
 	static const char path[] = "/sys/kernel/debug/kprobes/enabled";
@@ -98,7 +99,7 @@ void run_switch(struct job *job)
 		if (tracefs_write(-1, path, on ? "1" : "0") < 0)
 			job_fault(job, "%s: %m", path);
 		job_op(job);
-		job_pause(job, on ? job_random(job, 2000) : job_random(job, 100));
+		job_pause(job, on ? job_random(job, 10000) : job_random(job, 100));
 	}
 	(void)tracefs_write(-1, path, "1");
 }
@@ -127,7 +128,7 @@ static void sweep_round(struct job *job, const struct hot *hot, uint64_t offset,
 	if (r < 0)
 		job_fault(job, "%s+%" PRIu64 ": cannot be enabled: %s", hot->name, offset,
 			  strerror(-r));
-	end = now_ms() + 500;
+	end = now_ms() + 300;
 	while (hits < 2 * defined && now_ms() < end && !job_stopping(job)) {
 		job_pause(job, 20);
 		hits = events_hits(job, "kprobe_profile", "sweep", &places_hit);
@@ -237,6 +238,7 @@ void run_perf(struct job *job)
 		perf_kprobe(job, kprobe);
 		perf_uprobe(job, uprobe);
 		job_op(job);
+		job_pause(job, job_random(job, 200));
 	}
 }
 
@@ -266,7 +268,7 @@ static const char *const bad_definitions[] = {
 	"r:" GROUP "/bad_5 vfs_read+8",
 	"p:" GROUP "/bad_6 vectors+512",
 	"p:" GROUP "/bad_7 /etc/passwd:0x1 %x77",
-	"p:" GROUP "/bad_8 0x1000",
+	"p:" GROUP "/bad_8 vfs_read $arg99x",
 };
 
 /* What exists is read to its end; an event may go while its file is read. */
@@ -294,6 +296,6 @@ void run_readers(struct job *job)
 		read_one(job, "error_log");
 		if (job_random(job, 50) == 0)
 			(void)tracefs_write(job->tracefs->root_fd, "error_log", "\n");
-		job_pause(job, job_random(job, 10));
+		job_pause(job, job_random(job, 100));
 	}
 }

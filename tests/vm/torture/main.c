@@ -36,10 +36,11 @@
 
 /*
  * Those that arm and disarm go before those that are a load all the time: each of
- * their steps waits for all CPUs.
+ * their steps waits for all CPUs. It also waits for who is within RCU's read side,
+ * so that the load is not to wait for its turn either.
  */
 #define FIRST (-10)
-#define LAST  5
+#define LAST  0
 
 static const struct worker workers[] = {
 	{ "files", "files, pipes and mappings made, checked, removed", run_files, LAST, false },

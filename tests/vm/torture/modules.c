@@ -147,6 +147,7 @@ void run_nested(struct job *job)
 		else
 			job->stats->hits += strtoul(out + 3, NULL, 10);
 		job_op(job);
+		job_pause(job, job_random(job, 500));
 	}
 	module_unload(job, "torture_nested");
 }
