@@ -4,6 +4,7 @@
  * up, and what a probed program and its handlers see of true ones.
  */
 #include <kunit/test.h>
+#include <linux/gfp.h>
 #include <linux/irqflags.h>
 #include <linux/kdebug.h>
 #include <linux/kprobes.h>
@@ -458,6 +459,31 @@ static void a_return_is_seen_with_true_registers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r.rp.nmissed, 0);
 }
 
+/*
+ * What an event fetches from the stack. The stack is made up of pages, with
+ * readable memory behind it: a read beyond its end is seen, and does no harm.
+ */
+static void an_entry_beyond_the_stack_is_not_read(struct kunit *test)
+{
+	unsigned long pages = __get_free_pages(GFP_KERNEL, get_order(2 * THREAD_SIZE));
+	unsigned long *top = (unsigned long *)(pages + THREAD_SIZE);
+	struct pt_regs regs = {};
+
+	KUNIT_ASSERT_NE(test, pages, 0);
+	top[-1] = 0x1a57;
+	top[0] = 0xbe404d;
+
+	regs.sp = (unsigned long)&top[-1];
+	KUNIT_EXPECT_EQ(test, regs_get_kernel_stack_nth(&regs, 0), 0x1a57);
+	KUNIT_EXPECT_EQ(test, regs_get_kernel_stack_nth(&regs, 1), 0);
+
+	/* As the first function on an interrupt stack has it */
+	regs.sp = (unsigned long)&top[0];
+	KUNIT_EXPECT_EQ(test, regs_get_kernel_stack_nth(&regs, 0), 0);
+
+	free_pages(pages, get_order(2 * THREAD_SIZE));
+}
+
 static struct kunit_case kprobe_test_cases[] = {
 	KUNIT_CASE(a_step_masks_daif_and_gives_it_back),
 	KUNIT_CASE(a_hit_while_another_steps_is_missed_and_executed),
@@ -475,6 +501,7 @@ static struct kunit_case kprobe_test_cases[] = {
 	KUNIT_CASE(a_slot_is_a_copy_a_breakpoint_and_not_writable),
 	KUNIT_CASE(what_runs_during_a_hit_cannot_be_probed),
 	KUNIT_CASE(a_return_is_seen_with_true_registers),
+	KUNIT_CASE(an_entry_beyond_the_stack_is_not_read),
 	{}
 };
 
