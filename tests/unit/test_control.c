@@ -61,7 +61,7 @@ static void write_status(struct json_writer *w, const void *userdata)
 static bool has_probe(void *userdata, const char *name, const char **ret_nearest)
 {
 	(void)userdata;
-	*ret_nearest = strcmp(name, "opem") == 0 ? "open" : NULL;
+	*ret_nearest = strcmp(name, "ope") == 0 ? "open" : NULL;
 	return strcmp(name, "open") == 0;
 }
 
@@ -506,10 +506,10 @@ static void a_probe_that_the_set_has_not_is_told_with_the_nearest(void **state)
 
 	call(f, peer,
 	     "{\"method\":\"io.probed.Set.Subscribe\","
-	     "\"parameters\":{\"probe\":\"opem\"},\"more\":true}");
+	     "\"parameters\":{\"probe\":\"ope\"},\"more\":true}");
 	assert_next(f, peer,
 		    "{\"error\":\"io.probed.Set.NoSuchProbe\",\"parameters\":"
-		    "{\"probe\":\"opem\",\"nearest\":\"open\"}}");
+		    "{\"probe\":\"ope\",\"nearest\":\"open\"}}");
 	call(f, peer, CALL("Subscribe"));
 	assert_next(f, peer, "{\"error\":\"org.varlink.service.ExpectedMore\",\"parameters\":{}}");
 	assert_int_equal(control_count_subscribers(f->control), 0);
