@@ -43,9 +43,9 @@ static void lock_in_either_order(void)
 static int __init fault_init(void)
 {
 	sleep_in_atomic_context();
-	read_beyond_memory();
-	/* The last, since the checker of locks ends with what it finds */
 	lock_in_either_order();
+	/* The last: the checker of locks ends with a report of KASAN's, too */
+	read_beyond_memory();
 	return 0;
 }
 module_init(fault_init);
