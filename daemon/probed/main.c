@@ -34,10 +34,13 @@ static const char help[] =
 	"  --hits-only    Leave out the records start, clock and stop; lost hits stay\n"
 	"  --help         Print this\n"
 	"  --version      Print the version\n\n"
-	"Exit status: 0 done, 1 failed, 2 wrong usage.\n";
+	"Exit status: 0 done, 1 failed, 2 wrong usage, 78 the set was refused\n"
+	"(with --stdout it is 1).\n";
 
 enum {
 	EXIT_USAGE = 2,
+	/* EX_CONFIG of sysexits.h: to start it again as it is makes no sense. */
+	EXIT_REFUSED = 78,
 };
 
 /* One-off probes at a time. */
@@ -193,6 +196,7 @@ static int load_again(void *userdata, struct diag **ret_diag, struct probe_set *
 	return r < 0 ? r : plan_set(*ret_set, loading->tracefs, *ret_diag, ret_plan);
 }
 
+/* Return: 0; 1 when the set was refused; -errno */
 static int run(const struct arguments *args)
 {
 	_cleanup_(probe_set_freep) struct probe_set *set = NULL;
@@ -216,7 +220,7 @@ static int run(const struct arguments *args)
 		r = plan_set(set, tracefs, diag, &plan);
 	log_diag(diag);
 	if (r < 0)
-		return r;
+		return diag->n_errors ? 1 : r;
 	for (i = 0; i < plan->n_notes; i++)
 		log_info("%s: %s", set->name, plan->notes[i]);
 
@@ -244,5 +248,9 @@ int main(int argc, char **argv)
 	r = parse_arguments(argc, argv, &args);
 	if (r != 0)
 		return r < 0 ? EXIT_USAGE : EXIT_SUCCESS;
-	return run(&args) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	r = run(&args);
+	if (r == 0)
+		return EXIT_SUCCESS;
+	/* To a person, and to probectl run, it is a failure like others. */
+	return r > 0 && !args.to_stdout ? EXIT_REFUSED : EXIT_FAILURE;
 }

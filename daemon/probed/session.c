@@ -438,5 +438,7 @@ int session_run(const struct session_config *config)
 	else
 		log_diag(diag);
 	left = leave(session);
+	if (r < 0 && diag->n_errors)
+		return 1;
 	return r < 0 ? r : left;
 }

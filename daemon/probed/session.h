@@ -51,7 +51,8 @@ struct session_config {
  * it, or there is no file, it ends the session like the others. SIGUSR1 ends it
  * and leaves all armed for the next process of the set. Failures are logged here.
  *
- * Return: 0 or -errno
+ * Return: 0; 1 when the set was refused, by the kernel or because it is armed by
+ * another process: so it would be again; -errno
  */
 int session_run(const struct session_config *config);
 
