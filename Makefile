@@ -15,7 +15,8 @@
 #                                  about each of its instructions
 #   make bench                     what is measured, as ratios
 #   make coverage                  how much of a kernel can be probed, stock against ours
-#   make install DESTDIR= PREFIX=
+#   make install DESTDIR= PREFIX= [FOR=arm64]
+#   make deb                       Debian packages for amd64 and arm64, in build/deb
 #
 # V=1 shows the commands.
 
@@ -74,7 +75,7 @@ arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload \
 	$(BUILD)/arm64/torture $(live_bin)
 
 # ---- packages, by name, said in one line when one is missing ----
-DEPS	:= deps-build deps-bench deps-test deps-cross deps-guest deps-kernel
+DEPS	:= deps-build deps-bench deps-deb deps-test deps-cross deps-guest deps-kernel
 .PHONY: $(DEPS)
 $(DEPS): deps-%:
 	$(Q)tools/deps $*
@@ -252,22 +253,35 @@ docs:
 format: | deps-test
 	$(Q)git ls-files 'daemon/*.[ch]' 'tests/*.[ch]' | xargs clang-format -i
 
+# FOR=arm64: what "make arm64" has built
+UNITDIR	?= $(PREFIX)/lib/systemd/system
+ZSHDIR	?= $(PREFIX)/share/zsh/site-functions
+LIBDIR	:= $(PREFIX)/lib
+built	:= $(BUILD)$(if $(FOR),/$(FOR))
+put	:= install -D -m 644
 .PHONY: install
-install: all
-	install -D -m 755 $(BUILD)/probed $(DESTDIR)$(PREFIX)/sbin/probed
-	install -D -m 755 $(BUILD)/probectl $(DESTDIR)$(PREFIX)/bin/probectl
-	install -d $(DESTDIR)$(PREFIX)/lib/probed/sets
-	install -m 644 $(wildcard etc/probed/sets/*.json) $(DESTDIR)$(PREFIX)/lib/probed/sets
-	install -D -m 644 etc/probed/probe-set.schema.json \
-		$(DESTDIR)$(PREFIX)/share/probed/probe-set.schema.json
-	for page in docs/man/*.[1-9]; do install -D -m 644 $$page \
+install: $(built)/probed $(built)/probectl
+	install -D -m 755 $(built)/probed $(DESTDIR)$(PREFIX)/sbin/probed
+	install -D -m 755 $(built)/probectl $(DESTDIR)$(PREFIX)/bin/probectl
+	install -d $(DESTDIR)$(LIBDIR)/probed/sets $(DESTDIR)$(UNITDIR)
+	install -m 644 $(wildcard etc/probed/sets/*.json) $(DESTDIR)$(LIBDIR)/probed/sets
+	$(put) etc/probed/probe-set.schema.json $(DESTDIR)$(PREFIX)/share/probed/probe-set.schema.json
+	sed 's,/usr/sbin/,$(PREFIX)/sbin/,' units/probed@.service >$(DESTDIR)$(UNITDIR)/probed@.service
+	$(put) units/probed.target $(DESTDIR)$(UNITDIR)/probed.target
+	$(put) units/probed.preset $(DESTDIR)$(UNITDIR)-preset/90-probed.preset
+	$(put) units/probed.sysusers $(DESTDIR)$(LIBDIR)/sysusers.d/probed.conf
+	$(put) units/probed.tmpfiles $(DESTDIR)$(LIBDIR)/tmpfiles.d/probed.conf
+	install -d $(DESTDIR)$(PREFIX)/share/doc/probed/examples
+	install -m 644 $(wildcard units/*.conf) $(DESTDIR)$(PREFIX)/share/doc/probed/examples
+	for page in docs/man/*.[1-9]; do $(put) $$page \
 		$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit; done
-	install -D -m 644 completions/probectl.bash \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/probectl
-	install -D -m 644 completions/_probectl \
-		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_probectl
-	install -D -m 644 completions/probectl.fish \
-		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/probectl.fish
+	$(put) completions/probectl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/probectl
+	$(put) completions/_probectl $(DESTDIR)$(ZSHDIR)/_probectl
+	$(put) completions/probectl.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/probectl.fish
+
+.PHONY: deb
+deb: all | deps-deb
+	$(Q)tools/deb
 
 .PHONY: clean
 clean:
