@@ -22,6 +22,9 @@ struct symbol {
 	uint32_t is_local : 1;
 };
 
+/* Bytes of a function's name: see user_name(). */
+#define NAME_SHOWN 480
+
 struct user_symbols {
 	struct elf_segment *segments; /* executable ones */
 	size_t n_segments;
@@ -33,8 +36,13 @@ struct user_symbols {
 	size_t names_room;
 };
 
-static int add_name(struct user_symbols *symbols, const char *name, size_t size)
+/* No more of a name than is ever shown: symbols may share one that is endless. */
+static int add_name(struct user_symbols *symbols, const char *name)
 {
+	size_t size = strcspn(name, "@");
+
+	if (size > NAME_SHOWN)
+		size = NAME_SHOWN;
 	if (symbols->names_room - symbols->names_size <= size) {
 		size_t room = 2 * symbols->names_room + size + 4096;
 		char *more = realloc(symbols->names, room);
@@ -69,7 +77,7 @@ static int add(struct user_symbols *symbols, const GElf_Sym *sym, const char *na
 		symbols->room = room;
 	}
 	symbols->symbols[symbols->n_symbols++] = added;
-	return add_name(symbols, name, strcspn(name, "@"));
+	return add_name(symbols, name);
 }
 
 /* Bytes of the tables of a type and of their names, before they are read. */
@@ -106,6 +114,8 @@ static int load_table(struct user_symbols *symbols, const struct elf_image *imag
 		if (!name || !name[0] || name[0] == '$' || sym.st_shndx == SHN_UNDEF ||
 		    (kind != STT_FUNC && kind != STT_GNU_IFUNC))
 			continue;
+		if (symbols->names_size > USER_SYMBOLS_MAX_BYTES)
+			break;
 		r = add(symbols, &sym, name);
 		if (r < 0)
 			return r;

@@ -18,7 +18,7 @@
 #include "listener.h"
 #include "log.h"
 
-/* Calls taken in one go: others have their turn. */
+/* Calls, and clients, taken in one go: others have their turn. */
 #define CALLS_AT_ONCE 16
 
 /* Behind the first bytes of a line: '{"ts":"…","seq":'. */
@@ -51,6 +51,13 @@ static struct client *client_free(struct client *client)
 }
 DEFINE_CLEANUP(struct client *, client_free);
 
+/* While descriptors are lacking, whoever knocks would wake the loop for ever. */
+static void listen_for(struct control *control, bool wanted)
+{
+	control->is_deaf = !wanted;
+	(void)sd_event_source_set_enabled(control->accept, wanted ? SD_EVENT_ON : SD_EVENT_OFF);
+}
+
 static void drop_gone(struct control *control)
 {
 	struct client **at = &control->clients;
@@ -67,6 +74,9 @@ static void drop_gone(struct control *control)
 		control->n_others -= !client->may_all;
 		client_free(client);
 	}
+	/* Once more, now that somebody has gone or time has passed. */
+	if (control->is_deaf)
+		listen_for(control, true);
 }
 
 void client_send(struct client *client, struct varlink_text *text)
@@ -394,12 +404,19 @@ static int add_client(struct control *control, int fd)
 static int on_connect(sd_event_source *source, int listener, uint32_t revents, void *userdata)
 {
 	struct control *control = userdata;
-	int fd;
+	int fd, n;
 
 	(void)source;
 	(void)revents;
-	while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0)
-		(void)add_client(control, fd);
+	for (n = 0; n < CALLS_AT_ONCE; n++) {
+		fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (fd >= 0)
+			(void)add_client(control, fd);
+		else if (errno != EINTR && errno != ECONNABORTED)
+			break;
+	}
+	if (n < CALLS_AT_ONCE && errno != EAGAIN)
+		listen_for(control, false);
 	return 0;
 }
 

@@ -68,6 +68,7 @@ struct client {
  * @n_clients: how many
  * @n_others: how many of them may not do all
  * @is_full: somebody was sent away, and told once
+ * @is_deaf: nobody can be let in for now, so nobody is waited for
  */
 struct control {
 	struct control_config config;
@@ -77,6 +78,7 @@ struct control {
 	unsigned int n_clients;
 	unsigned int n_others;
 	bool is_full;
+	bool is_deaf;
 };
 
 /* The errors of the interface. */

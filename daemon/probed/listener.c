@@ -36,10 +36,23 @@ static int bind_path(int fd, const struct sockaddr_un *address)
 	return r;
 }
 
+/* It needs no right to give away what has its owner already. */
+static int set_owner(const char *path, uid_t uid, gid_t gid)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && (uid == (uid_t)-1 || uid == st.st_uid) &&
+	    (gid == (gid_t)-1 || gid == st.st_gid))
+		return 0;
+	return lchown(path, uid, gid) < 0 ? -errno : 0;
+}
+
 static int start(int fd, const char *path, mode_t mode, uid_t uid, gid_t gid)
 {
-	if ((uid != (uid_t)-1 || gid != (gid_t)-1) && lchown(path, uid, gid) < 0)
-		return -errno;
+	int r = set_owner(path, uid, gid);
+
+	if (r < 0)
+		return r;
 	if (fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW) < 0 || listen(fd, BACKLOG) < 0)
 		return -errno;
 	return 0;

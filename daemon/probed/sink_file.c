@@ -623,7 +623,7 @@ static size_t file_resume(struct output *output, const struct journal_output *wa
 		output->begun = 0;
 	}
 	if (old == fd) {
-		file->is_cut &= !written && !was->rest_size;
+		file->is_cut &= !written && !was->rest_size && !file->rest_size;
 		return taken;
 	}
 	/* The end of a line belongs to its begin, which is not in this file. */

@@ -19,6 +19,9 @@
 /* Between two messages about readers that are sent away. */
 #define REFUSED_MS 60000
 
+/* Readers let in in one go. */
+#define ACCEPTS_AT_ONCE 16
+
 struct output_socket;
 
 /**
@@ -226,15 +229,18 @@ static void let_in(struct output_socket *out, int fd)
 static void on_connect(struct sink_watch *watch, uint32_t events)
 {
 	struct output_socket *out = (struct output_socket *)watch->output;
-	int fd;
+	int fd, n;
 
 	(void)events;
-	do {
+	/* Not for ever: whoever comes and goes all the time must not hold up the hits. */
+	for (n = 0; n < ACCEPTS_AT_ONCE; n++) {
 		fd = accept4(out->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd >= 0)
 			let_in(out, fd);
-	} while (fd >= 0 || errno == EINTR || errno == ECONNABORTED);
-	if (errno == EAGAIN) {
+		else if (errno != EINTR && errno != ECONNABORTED)
+			break;
+	}
+	if (n == ACCEPTS_AT_ONCE || errno == EAGAIN) {
 		out->is_deaf = false;
 		return;
 	}
