@@ -313,8 +313,8 @@ const struct verb verb_tail = {
 	.name = "tail",
 	.args = "SET [NAME=VALUE…]",
 	.about = "Print the lines of a running set as they come",
-	.text = "\nPrint the hits of a set that runs as JSON lines, from now on, until interrupted or\n"
-		"the set ends. Its outputs are not touched. With NAME=VALUE only the hits whose\n"
+	.text = "\nPrint the hits of a set that runs as JSON lines, from now on, until interrupted\n"
+		"or the set ends. Its outputs are not touched. With NAME=VALUE only hits whose\n"
 		"argument NAME has that value; return.NAME is one of a call's return. Records of\n"
 		"lost hits are always printed: one with the cause \"output\" says what this tail\n"
 		"missed because it was too slow.\n",

@@ -410,7 +410,7 @@ static const struct verb_option options_table[] = {
 	  .key = 'n',
 	  .is_short = true,
 	  .value = "N",
-	  .help = "End after N looks; without a terminal 1 unless told otherwise" },
+	  .help = "End after N looks; without a terminal 1, if not told" },
 	{ .name = "json", .key = 'j', .help = "Print each look as a JSON array in a line" },
 	{ .name = NULL },
 };
@@ -420,9 +420,9 @@ const struct verb verb_top = {
 	.args = "[SET…]",
 	.about = "Show rates of hits and losses, again and again",
 	.text = "\nShow how often the probes of sets that run are hit, the busiest first. The row\n"
-		"without a probe is the set as a whole: hits delivered and lost, and the share of a\n"
-		"CPU that probed takes to read and write them. What a probe costs the program that\n"
-		"hits it is not shown: the kernel does not measure it.\n",
+		"without a probe is the set as a whole: hits delivered and lost, and the share\n"
+		"of a CPU that probed takes to read and write them. What a probe costs the\n"
+		"program that hits it is not shown: the kernel does not measure it.\n",
 	.exit_status = "0 done, 1 a set does not run or cannot be asked, 2 wrong usage",
 	.options = options_table,
 	.word = WORD_SET,

@@ -62,11 +62,13 @@ int listener_open(const char *path, mode_t mode, uid_t uid, gid_t gid)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	_cleanup_close_ int fd = -1;
+	size_t size;
 	int r;
 
-	if (strlen(path) >= sizeof(address.sun_path))
+	size = strlen(path) + 1;
+	if (size > sizeof(address.sun_path))
 		return -ENAMETOOLONG;
-	strcpy(address.sun_path, path);
+	memcpy(address.sun_path, path, size);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;

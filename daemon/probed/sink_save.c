@@ -11,8 +11,10 @@
 
 #include "log.h"
 
+/* NOLINTBEGIN(misc-redundant-expression): that both are the same is by chance */
 _Static_assert(SINK_BUFFER_BYTES <= JOURNAL_OUT_MAX, "a point holds what is pending");
 _Static_assert(EVENT_LINE_MAX <= JOURNAL_REST_MAX, "and the rest of a line");
+/* NOLINTEND(misc-redundant-expression) */
 
 /* Which output it is, whoever runs: FNV-1a over what tells outputs of a set apart. */
 static uint64_t output_id(const struct output_spec *spec)
