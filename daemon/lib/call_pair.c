@@ -110,7 +110,6 @@ static uint32_t *find(struct call_pair *pair, const struct call_half *half)
 	return link;
 }
 
-/* The slot is free, but what is in it stays until it is used anew. */
 static void release(struct call_pair *pair, uint32_t *link)
 {
 	uint32_t i = *link;
@@ -135,9 +134,11 @@ static void release(struct call_pair *pair, uint32_t *link)
 static int end_one(struct call_pair *pair, uint32_t i, enum call_end end)
 {
 	struct slot *slot = &pair->slots[i];
+	int r = pair->fn(pair->userdata, end, &slot->entry, NULL);
 
-	release(pair, find(pair, &slot->entry));
-	return pair->fn(pair->userdata, end, &slot->entry, NULL);
+	if (r != -ENOBUFS)
+		release(pair, find(pair, &slot->entry));
+	return r;
 }
 
 static int add_slots(struct call_pair *pair)
@@ -230,13 +231,14 @@ int call_pair_enter(struct call_pair *pair, const struct call_half *entry)
 int call_pair_return(struct call_pair *pair, const struct call_half *ret)
 {
 	uint32_t *link = find(pair, ret);
-	struct slot *slot;
+	int r;
 
 	if (*link == NO_SLOT)
 		return pair->fn(pair->userdata, CALL_NO_ENTRY, NULL, ret);
-	slot = &pair->slots[*link];
-	release(pair, link);
-	return pair->fn(pair->userdata, CALL_RETURNED, &slot->entry, ret);
+	r = pair->fn(pair->userdata, CALL_RETURNED, &pair->slots[*link].entry, ret);
+	if (r != -ENOBUFS)
+		release(pair, link);
+	return r;
 }
 
 int call_pair_end_all(struct call_pair *pair, enum call_end end)
@@ -265,7 +267,7 @@ int call_pair_end_exited(struct call_pair *pair, uint64_t before_ns, size_t max,
 		slot->is_gone = slot->entry.tid > 0 && !exists(userdata, slot->entry.tid);
 		if (was_gone && slot->is_gone)
 			r = end_one(pair, i, CALL_EXIT);
-		i = next;
+		i = r == -ENOBUFS ? i : next;
 	}
 	pair->next_looked_at = i;
 	return r;

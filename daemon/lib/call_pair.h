@@ -89,7 +89,8 @@ struct call_half {
  * @entry: its entry; NULL for CALL_NO_ENTRY; borrowed for the call only
  * @ret: its return; NULL but for CALL_RETURNED and CALL_NO_ENTRY
  *
- * Return: 0, or -errno, which the function that called it returns
+ * Return: 0, or -errno, which the function that called it returns; -ENOBUFS for
+ * not now: then nothing has changed, and the same call of that function goes on
  */
 typedef int call_pair_fn(void *userdata, enum call_end end, const struct call_half *entry,
 			 const struct call_half *ret);

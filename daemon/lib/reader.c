@@ -83,14 +83,18 @@ static bool has_room(const struct reader *r)
 
 /* --- giving ------------------------------------------------------------- */
 
-static void give_event(struct reader *r, const struct reader_event *event)
+/* Return: it was taken */
+static bool give_event(struct reader *r, const struct reader_event *event)
 {
 	int e = r->fn(r->userdata, event);
 
-	if (r->n_given < INT_MAX)
-		r->n_given++;
 	if (e < 0 && !r->error)
 		r->error = e;
+	if (e == -ENOBUFS)
+		return false;
+	if (r->n_given < INT_MAX)
+		r->n_given++;
+	return true;
 }
 
 static void give_pending(struct reader *r, struct cpu_reader *c, uint64_t ts)
@@ -106,10 +110,11 @@ static void give_pending(struct reader *r, struct cpu_reader *c, uint64_t ts)
 
 		if (!event.count)
 			continue;
+		if (!give_event(r, &event))
+			return;
 		c->pending[cause] = 0;
 		c->told[cause] += event.count;
 		r->counts.lost[cause] += event.count;
-		give_event(r, &event);
 	}
 }
 
@@ -154,7 +159,8 @@ static void find_head(struct reader *r, struct cpu_reader *c)
 	}
 }
 
-static void give_head(struct reader *r, struct cpu_reader *c)
+/* Return: it was taken */
+static bool give_head(struct reader *r, struct cpu_reader *c)
 {
 	struct reader_event event = {
 		.cpu = c->cpu,
@@ -163,6 +169,8 @@ static void give_head(struct reader *r, struct cpu_reader *c)
 		.size = c->head.size,
 	};
 
+	if (!give_event(r, &event))
+		return false;
 	if (event.ts < r->last_ts)
 		r->counts.disordered++;
 	else
@@ -170,7 +178,7 @@ static void give_head(struct reader *r, struct cpu_reader *c)
 	c->last_ts = event.ts;
 	c->delivered++;
 	r->counts.delivered++;
-	give_event(r, &event);
+	return true;
 }
 
 /*
@@ -182,10 +190,14 @@ static void give_oldest(struct reader *r, uint64_t limit_ns)
 	struct cpu_reader *c = &r->cpus[merge_peek(&r->merge)->source];
 	uint64_t others_ns = merge_others(&r->merge);
 
-	if (has_pending(c))
+	if (has_pending(c)) {
 		give_pending(r, c, c->head.ts);
+		if (r->error == -ENOBUFS)
+			return;
+	}
 	do {
-		give_head(r, c);
+		if (!give_head(r, c))
+			break;
 		if (ring_page_next(&c->first->walk, &c->head) <= 0) {
 			find_head(r, c);
 			break;

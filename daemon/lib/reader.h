@@ -82,8 +82,9 @@ struct reader_event {
  * @userdata: as given
  * @event: borrowed for the call only
  *
- * Return: 0; -errno ends the drain, which returns it. The event counts as
- * delivered all the same; what follows it stays for the next round.
+ * Return: 0; -ENOBUFS for not now: it is given again in the next round; another
+ * -errno when it is delivered all the same, and what follows it stays for the next
+ * round. Both end the drain, which returns it.
  */
 typedef int reader_fn(void *userdata, const struct reader_event *event);
 
@@ -173,9 +174,9 @@ int reader_cpu_fd(const struct reader *reader, size_t index);
  *
  * Bounded: it reads on no CPU beyond @now_ns.
  *
- * Return: number of events given, at most INT_MAX; -ENOBUFS with a journal, when
- * what was given has to be settled first, see reader_settled(); -errno of @fn or
- * of the kernel
+ * Return: number of events given, at most INT_MAX; -ENOBUFS of @fn, or with a
+ * journal, when what was given has to be settled first, see reader_settled();
+ * another -errno of @fn or of the kernel
  */
 int reader_drain(struct reader *reader, uint64_t now_ns, reader_fn *fn, void *userdata);
 

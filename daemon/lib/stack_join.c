@@ -110,11 +110,13 @@ static bool is_waiting(const struct slot *slot)
 
 static int give_first(struct stack_join *join)
 {
-	struct slot *slot = slot_at(join, 0);
+	int r = join->fn(join->userdata, &slot_at(join, 0)->hit);
 
+	if (r == -ENOBUFS)
+		return r;
 	join->first = (join->first + 1) % STACK_JOIN_MAX;
 	join->count--;
-	return join->fn(join->userdata, &slot->hit);
+	return r;
 }
 
 static int give_complete(struct stack_join *join)
@@ -124,6 +126,14 @@ static int give_complete(struct stack_join *join)
 	while (join->count && r == 0 && !is_waiting(slot_at(join, 0)))
 		r = give_first(join);
 	return r;
+}
+
+/* The same when a record is taken already: what has no room goes with the next one. */
+static int give_what_fits(struct stack_join *join)
+{
+	int r = give_complete(join);
+
+	return r == -ENOBUFS ? 0 : r;
 }
 
 /* Interrupts run on a CPU, and so does the idle task; other threads move. */
@@ -192,7 +202,7 @@ int stack_join_hit(struct stack_join *join, const struct stack_hit *hit,
 	if (r < 0)
 		return r;
 	join->count++;
-	return give_complete(join);
+	return give_what_fits(join);
 }
 
 int stack_join_other(struct stack_join *join, uint32_t cpu, const uint8_t *data, uint32_t size)
@@ -248,7 +258,7 @@ int stack_join_stack(struct stack_join *join, enum stack_kind kind, uint32_t cpu
 			read_addresses(&slot->stacks[kind], kind, data, size);
 		break;
 	}
-	return give_complete(join);
+	return give_what_fits(join);
 }
 
 int stack_join_expire(struct stack_join *join, uint64_t now_ns)

@@ -65,7 +65,8 @@ struct stack_hit {
  * @userdata: as given
  * @hit: borrowed for the call only
  *
- * Return: 0, or -errno, which the function that called it returns
+ * Return: 0, or -errno, which the function that called it returns; -ENOBUFS for
+ * not now: the hit waits on
  */
 typedef int stack_join_fn(void *userdata, const struct stack_hit *hit);
 
@@ -96,7 +97,8 @@ DEFINE_CLEANUP(struct stack_join *, stack_join_free);
  * @hit: its record begins with struct trace_entry; copied
  * @wants: which stacks it is to have, by enum stack_kind
  *
- * Return: 0; -EBADMSG for a record that is too short; -ENOMEM; -errno of @fn
+ * Return: 0; -EBADMSG for a record that is too short; -ENOMEM; -errno of @fn. With
+ * -ENOBUFS of it the hit is not taken.
  */
 int stack_join_hit(struct stack_join *join, const struct stack_hit *hit,
 		   const bool wants[STACK_KIND_COUNT]);

@@ -210,10 +210,14 @@ static bool has_thread(void *userdata, int32_t tid)
 
 int calls_begin_round(struct calls *calls, uint64_t now_ns)
 {
+	int r;
+
 	if (now_ns < calls->looked_ns + LOOK_NS || !call_pair_open_count(calls->pair))
 		return 0;
-	calls->looked_ns = now_ns;
-	return call_pair_end_exited(calls->pair, now_ns - LOOK_NS, LOOK_MAX, has_thread, calls);
+	r = call_pair_end_exited(calls->pair, now_ns - LOOK_NS, LOOK_MAX, has_thread, calls);
+	if (r != -ENOBUFS)
+		calls->looked_ns = now_ns;
+	return r;
 }
 
 int calls_stop(struct calls *calls)

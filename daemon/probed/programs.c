@@ -14,6 +14,7 @@
 #include "lib/apply.h"
 #include "lib/event_format.h"
 #include "lib/event_json.h"
+#include "lib/macro.h"
 #include "lib/plan.h"
 #include "lib/spec.h"
 #include "lib/tracefs.h"
@@ -328,8 +329,14 @@ static const struct probe_program *find_member(const struct event_programs *even
 		return NULL;
 	if (ts < event->members[member].begin_ns || ts >= event->members[member].end_ns)
 		return NULL;
-	event->members[member].hits += event->members[member].own.role != PROBE_CALL_RETURN;
 	return &event->members[member].own;
+}
+
+void programs_count(const struct probe_program *program)
+{
+	struct member_program *member = container_of(program, struct member_program, own);
+
+	member->hits += program->role != PROBE_CALL_RETURN;
 }
 
 void programs_count_hits(const struct programs *programs, programs_hits_fn *fn, void *userdata)

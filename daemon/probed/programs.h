@@ -89,11 +89,17 @@ const struct probe_program *programs_find(const struct programs *programs, const
 					  size_t size, uint64_t ts);
 
 /**
+ * programs_count() - a record that was found is the stream's now
+ * @program: of programs_find()
+ */
+void programs_count(const struct probe_program *program);
+
+/**
  * typedef programs_hits_fn - gets how often a probe was hit
  * @userdata: as given
  * @name: of the probe; one at several places, and one that a reload has changed,
  *	  come several times
- * @hits: records that programs_find() has found; of a call those of its entry
+ * @hits: records of it that were programs_count()ed; of a call those of its entry
  */
 typedef void programs_hits_fn(void *userdata, const char *name, uint64_t hits);
 

@@ -221,22 +221,37 @@ static int open_stream(struct session *session)
 	return 0;
 }
 
+static void read_profile(struct session *session)
+{
+	int r = apply_read_profile(session->apply);
+
+	if (r < 0)
+		log_warning("%s: the kernel's counts of hits cannot be read: %s",
+			    session->config->set->name, strerror(-r));
+}
+
+static int flush(struct session *session)
+{
+	return reader_flush(session->reader, clock_boot_now(), stream_event, session->stream);
+}
+
 /* What the kernel counted and the buffers do not show. */
 static int reconcile(struct session *session)
 {
 	struct reader_counts counts;
 	uint64_t n_records;
-	int r, cause;
+	int cause;
 
-	r = apply_read_profile(session->apply);
-	if (r < 0)
-		log_warning("%s: the kernel's counts of hits cannot be read: %s",
-			    session->config->set->name, strerror(-r));
 	reader_get_counts(session->reader, &counts);
 	n_records = counts.delivered;
 	for (cause = 0; cause < LOST_CAUSE_COUNT; cause++)
 		n_records += counts.lost[cause];
 	return stream_reconcile(session->stream, n_records);
+}
+
+static int stop(struct session *session)
+{
+	return stream_stop(session->stream);
 }
 
 /* Disarms, and writes what the buffers still hold. Return: as sink_flush() */
@@ -252,14 +267,16 @@ static int finish_stream(struct session *session, int end)
 	if (r >= 0 && session->is_handed_over)
 		return session_drain(session);
 	if (r >= 0)
-		r = session_flush(session);
-	if (r >= 0)
-		r = reconcile(session);
+		r = session_take_step(session, flush);
+	if (r >= 0) {
+		read_profile(session);
+		r = session_take_step(session, reconcile);
+	}
 	/* The sums of the stop record need to know what the outputs took. */
 	if (r >= 0 || r == -ECANCELED)
 		r = settle(&settling);
 	if (r >= 0)
-		r = stream_stop(session->stream);
+		r = session_take_step(session, stop);
 	return r < 0 ? r : settle(&settling);
 }
 

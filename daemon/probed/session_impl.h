@@ -39,6 +39,7 @@ typedef struct sd_event_source sd_event_source;
  * @clock_fd: see clock_watch_open()
  * @is_handed_over: all stays armed for the next process
  * @quiet_ticks: drains without a hit, one after another
+ * @round_ns: when the drain that is under way began, by the trace clock
  * @notify: what the service manager was told
  */
 struct session {
@@ -61,6 +62,7 @@ struct session {
 	int clock_fd;
 	bool is_handed_over;
 	unsigned int quiet_ticks;
+	uint64_t round_ns;
 	struct notify notify;
 };
 
@@ -79,12 +81,22 @@ struct settling session_settling(const struct session *session);
 int session_drain(struct session *session);
 
 /**
- * session_flush() - the last time: take what is held back, too
+ * typedef session_step_fn - writes lines
  * @session: the session
  *
- * Return: events given, or -errno
+ * Return: 0 or more; -ENOBUFS when it is to be called again after the next point
+ * of the journal; another -errno
  */
-int session_flush(struct session *session);
+typedef int session_step_fn(struct session *session);
+
+/**
+ * session_take_step() - write lines, with points of the journal between them
+ * @session: the session
+ * @step: writes them
+ *
+ * Return: of @step, never -ENOBUFS; -errno of settle()
+ */
+int session_take_step(struct session *session, session_step_fn *step);
 
 /**
  * session_begin_reload() - begin to read the set anew; see struct control_ops

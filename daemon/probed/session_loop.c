@@ -65,35 +65,42 @@ struct settling session_settling(const struct session *session)
 	};
 }
 
+int session_take_step(struct session *session, session_step_fn *step)
+{
+	const struct settling settling = session_settling(session);
+	int r;
+
+	while ((r = step(session)) == -ENOBUFS) {
+		r = settle(&settling);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+static int begin_round(struct session *session)
+{
+	return stream_begin_round(session->stream, session->round_ns);
+}
+
+static int drain(struct session *session)
+{
+	return reader_drain(session->reader, session->round_ns, stream_event, session->stream);
+}
+
 int session_drain(struct session *session)
 {
 	const struct settling settling = session_settling(session);
-	uint64_t now_ns = clock_boot_now();
 	int given, r;
 
-	r = stream_begin_round(session->stream, now_ns);
+	session->round_ns = clock_boot_now();
+	r = session_take_step(session, begin_round);
 	if (r < 0)
 		return r;
-	do {
-		given = reader_drain(session->reader, now_ns, stream_event, session->stream);
-		if (given < 0 && given != -ENOBUFS)
-			return given;
-		r = settle(&settling);
-	} while (r >= 0 && given == -ENOBUFS);
-	return r < 0 ? r : given;
-}
-
-int session_flush(struct session *session)
-{
-	const struct settling settling = session_settling(session);
-	int given, r = 0;
-
-	do {
-		given = reader_flush(session->reader, clock_boot_now(), stream_event,
-				     session->stream);
-		if (given == -ENOBUFS)
-			r = settle(&settling);
-	} while (r >= 0 && given == -ENOBUFS);
+	given = session_take_step(session, drain);
+	if (given < 0)
+		return given;
+	r = settle(&settling);
 	return r < 0 ? r : given;
 }
 

@@ -407,7 +407,7 @@ int sink_reserve(struct sink *sink, size_t size, char **ret_room)
 	int r;
 
 	if (sizeof(sink->buffer) - sink->used < size) {
-		r = sink_flush(sink);
+		r = sink->is_tracked ? -ENOBUFS : sink_flush(sink);
 		if (r < 0)
 			return r;
 	}

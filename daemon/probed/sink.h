@@ -114,8 +114,12 @@ int sink_dispatch(struct sink *sink);
  * @size: bytes needed, at most SINK_BUFFER_BYTES
  * @ret_room: where to write it
  *
- * Return: 0; when no output is left: -EPIPE as the reader of stdout is gone,
- * -EINTR as probed is to stop and it takes nothing, another -errno of write(2)
+ * Flushes when there is none; but after sink_track() only a point of the journal
+ * may let lines out, which the next process can count on.
+ *
+ * Return: 0; -ENOBUFS when a point has to be made first; when no output is left:
+ * -EPIPE as the reader of stdout is gone, -EINTR as probed is to stop and it takes
+ * nothing, another -errno of write(2)
  */
 int sink_reserve(struct sink *sink, size_t size, char **ret_room);
 
@@ -130,7 +134,7 @@ void sink_commit(struct sink *sink, size_t size);
  * sink_flush() - hand all that is committed to the outputs
  * @sink: the sink
  *
- * Return: as sink_reserve()
+ * Return: as sink_reserve(), never -ENOBUFS
  */
 int sink_flush(struct sink *sink);
 

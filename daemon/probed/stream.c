@@ -43,7 +43,8 @@ struct stream {
 	bool has_tried_ksyms;
 	uint64_t seq;
 	bool is_discarding;
-	uint64_t lines; /* those of hits */
+	uint64_t lines;	     /* those of hits */
+	size_t n_reconciled; /* probes whose misses are told */
 	struct stream_counts counts;
 	struct stream_loss losses[STREAM_LOSSES_MAX];
 };
@@ -232,6 +233,7 @@ void stream_save(const struct stream *stream, struct journal_point *point)
 	point->hits = counts.hits;
 	point->lost = counts.lost;
 	point->open = calls_open_count(stream->calls);
+	point->open += stream->join ? stack_join_count(stream->join) : 0;
 }
 
 int stream_start(struct stream *stream)
@@ -336,8 +338,8 @@ static bool sum_hits(const struct apply *apply, uint64_t *ret_hits)
 int stream_reconcile(struct stream *stream, uint64_t n_records)
 {
 	const struct apply *apply = stream->config.apply;
+	size_t e, m, n = 0;
 	uint64_t hits;
-	size_t e, m;
 	int r;
 
 	for (e = 0; e < apply_event_count(apply); e++) {
@@ -346,10 +348,13 @@ int stream_reconcile(struct stream *stream, uint64_t n_records)
 		for (m = 0; m < event->n_members; m++) {
 			const struct apply_member *member = &event->members[m];
 
+			if (n++ < stream->n_reconciled)
+				continue;
 			r = write_unseen(stream, member->is_counted ? member->missed : 0, "missed",
 					 member->name);
 			if (r < 0)
 				return r;
+			stream->n_reconciled = n;
 		}
 	}
 	/* Of other sets some hits need not be recorded: filters, and probed's own. */
@@ -571,17 +576,10 @@ static int take_lost(struct stream *stream, const struct reader_event *event)
 }
 
 /* A record while stacks are among them. */
-static int take_joined(struct stream *stream, const struct probe_program *program,
-		       const struct reader_event *event)
+static int take_joined(struct stream *stream, const struct stack_hit *hit)
 {
-	uint32_t id = event_record_id(event->data, event->size);
-	const struct stack_hit hit = {
-		.program = program,
-		.cpu = event->cpu,
-		.ts = event->ts,
-		.data = event->data,
-		.size = event->size,
-	};
+	const struct probe_program *program = hit->program;
+	uint32_t id = event_record_id(hit->data, hit->size);
 	size_t k;
 
 	for (k = 0; k < STACK_KIND_COUNT; k++) {
@@ -589,17 +587,19 @@ static int take_joined(struct stream *stream, const struct probe_program *progra
 
 		if (!id || id != stream->stack_ids[k])
 			continue;
-		r = stack_join_stack(stream->join, k, event->cpu, event->data, event->size);
+		r = stack_join_stack(stream->join, k, hit->cpu, hit->data, hit->size);
 		return r == -EBADMSG ? 0 : r;
 	}
-	return program ? stack_join_hit(stream->join, &hit, program->wants)
-		       : stack_join_other(stream->join, event->cpu, event->data, event->size);
+	return program ? stack_join_hit(stream->join, hit, program->wants)
+		       : stack_join_other(stream->join, hit->cpu, hit->data, hit->size);
 }
 
-static int give(struct stream *stream, const struct reader_event *event)
+int stream_event(void *userdata, const struct reader_event *event)
 {
+	struct stream *stream = userdata;
 	const struct probe_program *program;
 	struct stack_hit hit;
+	int r;
 
 	if (stream->is_discarding) {
 		stream->counts.lost += event->is_lost ? event->count : 1;
@@ -610,10 +610,6 @@ static int give(struct stream *stream, const struct reader_event *event)
 	if (event->is_lost)
 		return take_lost(stream, event);
 	program = programs_find(stream->programs, event->data, event->size, event->ts);
-	if (stream->join)
-		return take_joined(stream, program, event);
-	if (!program)
-		return 0;
 	hit = (struct stack_hit){
 		.program = program,
 		.cpu = event->cpu,
@@ -621,23 +617,13 @@ static int give(struct stream *stream, const struct reader_event *event)
 		.data = event->data,
 		.size = event->size,
 	};
-	return write_hit(stream, &hit);
-}
-
-/* So much room is left for what may come after -ENOBUFS: losses of each CPU. */
-#define ROOM_KEPT (SINK_BUFFER_BYTES / 2)
-
-int stream_event(void *userdata, const struct reader_event *event)
-{
-	struct stream *stream = userdata;
-	size_t pending;
-	int r;
-
-	r = give(stream, event);
-	if (r < 0 || !stream->config.journal || stream->is_discarding)
-		return r;
-	(void)sink_pending(stream->config.sink, &pending);
-	return pending > SINK_BUFFER_BYTES - ROOM_KEPT ? -ENOBUFS : 0;
+	if (stream->join)
+		r = take_joined(stream, &hit);
+	else
+		r = program ? write_hit(stream, &hit) : 0;
+	if (program && r != -ENOBUFS)
+		programs_count(program);
+	return r;
 }
 
 void stream_discard(struct stream *stream)

@@ -22,6 +22,12 @@ struct plan;
 struct sink;
 struct stream;
 
+/*
+ * With a journal lines leave the sink only by a point that holds them. So whatever
+ * writes lines here may return -ENOBUFS: some are written, and the same call goes
+ * on with the others after the next point.
+ */
+
 /**
  * struct stream_config - what to stream where
  * @plan: the planned set
@@ -30,8 +36,7 @@ struct stream;
  * @sink: gets the lines
  * @max_hits: stop after so many; 0 for never
  * @hits_only: no start, clock and stop records
- * @journal: goes on where its last point left; or NULL. With it, the sink is
- *	     never made to write in the middle of a drain.
+ * @journal: goes on where its last point left; or NULL
  *
  * All is borrowed and must outlive the stream.
  */
@@ -172,7 +177,7 @@ int stream_begin_round(struct stream *stream, uint64_t now_ns);
  * stream_wants_rounds() - is there something to look for though no hits come?
  * @stream: the stream
  *
- * Return: true while calls are open, whose threads may end
+ * Return: true while calls are open, whose threads may end, or hits wait for stacks
  */
 bool stream_wants_rounds(const struct stream *stream);
 
@@ -181,8 +186,7 @@ bool stream_wants_rounds(const struct stream *stream);
  * @userdata: the stream
  * @event: the record or the loss
  *
- * Return: 0; -ECANCELED when there were hits enough; -ENOBUFS with a journal, when
- * the sink is to be flushed before the next one; -errno of the sink
+ * Return: 0; -ECANCELED when there were hits enough; -errno of the sink
  */
 int stream_event(void *userdata, const struct reader_event *event);
 

@@ -251,6 +251,33 @@ static void an_error_of_the_receiver_comes_back_and_nothing_is_given_twice(void 
 	call_pair_free(pair);
 }
 
+static void what_the_receiver_does_not_take_now_is_given_again(void **state)
+{
+	struct call_pair *pair = start(2);
+	int asked = 0, i;
+
+	(void)state;
+	half(pair, 'E', 1, 1, 0x900);
+	half(pair, 'E', 2, 3, 0x900);
+	answer = -ENOBUFS;
+	assert_int_equal(half(pair, 'E', 3, 1, 0x900), -ENOBUFS);
+	assert_int_equal(half(pair, 'E', 4, 5, 0x900), -ENOBUFS);
+	assert_int_equal(half(pair, 'R', 5, 3, 0x900), -ENOBUFS);
+	assert_int_equal(half(pair, 'R', 6, 9, 0x900), -ENOBUFS);
+	assert_int_equal(call_pair_end_all(pair, CALL_LOST), -ENOBUFS);
+	assert_int_equal(call_pair_end_exited(pair, 9, 9, is_even, &asked), 0);
+	for (i = 0; i < 2; i++)
+		assert_int_equal(call_pair_end_exited(pair, 9, 9, is_even, &asked), -ENOBUFS);
+	assert_int_equal(call_pair_open_count(pair), 2);
+	answer = 0;
+	n_given = 0;
+	assert_int_equal(call_pair_end_exited(pair, 9, 1, is_even, &asked), 0);
+	assert_string_equal(given, "E1:exit ");
+	assert_int_equal(half(pair, 'R', 7, 3, 0x900), 0);
+	assert_string_equal(given, "E1:exit E2R7 ");
+	call_pair_free(pair);
+}
+
 /* Against a plain model: the calls of some threads, in any order that can be. */
 static void any_sequence_pairs_as_the_model_does(void **state)
 {
@@ -296,6 +323,7 @@ int main(void)
 		cmocka_unit_test(the_oldest_makes_room),
 		cmocka_unit_test(calls_of_threads_that_are_gone_are_given),
 		cmocka_unit_test(an_error_of_the_receiver_comes_back_and_nothing_is_given_twice),
+		cmocka_unit_test(what_the_receiver_does_not_take_now_is_given_again),
 		cmocka_unit_test(any_sequence_pairs_as_the_model_does),
 	};
 

@@ -602,6 +602,33 @@ static void a_file_that_is_the_standard_output_is_gone_on_with(void **state)
 	assert_int_equal(seen.hits, 10);
 }
 
+static void without_a_point_no_line_leaves_the_buffer(void **state)
+{
+	size_t size, n = 0;
+	char *room;
+	struct journal *journal = open_journal(false);
+	struct sink *sink = open_files();
+	struct stat st;
+
+	(void)state;
+	settle_lines(sink, journal);
+	while (sink_reserve(sink, LINE_SIZE, &room) == 0) {
+		put_hit(sink, (unsigned int)n++, LINE_SIZE);
+		assert_true(n <= SINK_BUFFER_BYTES / LINE_SIZE);
+	}
+	assert_int_equal(sink_reserve(sink, LINE_SIZE, &room), -ENOBUFS);
+	(void)sink_pending(sink, &size);
+	assert_int_equal(size, n * LINE_SIZE);
+	assert_int_equal(stat(paths[0], &st), 0);
+	assert_int_equal(st.st_size, 0);
+	settle_lines(sink, journal);
+	assert_int_equal(sink_reserve(sink, LINE_SIZE, &room), 0);
+	assert_int_equal(stat(paths[0], &st), 0);
+	assert_int_equal(st.st_size, size);
+	sink_free(sink);
+	journal_free(journal);
+}
+
 /* --- damage ---------------------------------------------------------------- */
 
 /* Whatever the words of an output say: it is refused, or lines come out whole. */
@@ -652,6 +679,7 @@ int main(void)
 		RESUME_TEST(lines_that_a_pipe_may_have_twice_are_told),
 		RESUME_TEST(a_line_that_a_pipe_may_have_half_of_begins_anew),
 		RESUME_TEST(a_file_that_is_the_standard_output_is_gone_on_with),
+		RESUME_TEST(without_a_point_no_line_leaves_the_buffer),
 		RESUME_TEST(a_damaged_output_in_the_journal_does_no_harm),
 		RESUME_TEST(what_a_full_disk_kept_out_is_told_by_the_next_process),
 	};

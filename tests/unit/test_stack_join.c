@@ -15,6 +15,7 @@
 /* What was given: the numbers of hits, each with the first address of its stacks. */
 static char given[4096];
 static size_t n_given;
+static int answer;
 
 static int give(void *userdata, const struct stack_hit *hit)
 {
@@ -22,6 +23,8 @@ static int give(void *userdata, const struct stack_hit *hit)
 	uint64_t number;
 
 	(void)userdata;
+	if (answer < 0)
+		return answer;
 	memcpy(&number, hit->data + 8, sizeof(number));
 	n_given += (size_t)snprintf(given + n_given, sizeof(given) - n_given, "%d", (int)number);
 	for (int k = 0; k < STACK_KIND_COUNT; k++)
@@ -39,6 +42,7 @@ static struct stack_join *start(void)
 
 	n_given = 0;
 	given[0] = '\0';
+	answer = 0;
 	assert_int_equal(stack_join_new(give, NULL, &join), 0);
 	return join;
 }
@@ -176,6 +180,27 @@ static void hits_wait_a_bounded_time_and_number(void **state)
 	stack_join_free(join);
 }
 
+static void what_the_receiver_does_not_take_now_waits_on(void **state)
+{
+	const bool wants[STACK_KIND_COUNT] = { false };
+	const struct stack_hit fourth = { .data = (uint8_t[16]){ 0 }, .size = 16 };
+	struct stack_join *join = start();
+
+	(void)state;
+	hit(join, 1, 0, 7, 0, true, false);
+	answer = -ENOBUFS;
+	stack(join, STACK_KERNEL, 100, 0, 7, 0);
+	assert_int_equal(stack_join_hit(join, &fourth, wants), -ENOBUFS);
+	assert_int_equal(stack_join_expire(join, UINT64_MAX), -ENOBUFS);
+	assert_int_equal(stack_join_count(join), 1);
+	answer = 0;
+	hit(join, 2, 0, 7, 0, true, false);
+	assert_string_equal(given, "1k100/3 ");
+	assert_int_equal(stack_join_expire(join, UINT64_MAX), 0);
+	assert_string_equal(given, "1k100/3 2 ");
+	stack_join_free(join);
+}
+
 static void records_that_are_too_short_are_refused(void **state)
 {
 	static const uint8_t record[STACK_MAX_DEPTH * 8 + 64] = { 0 };
@@ -201,6 +226,7 @@ int main(void)
 		cmocka_unit_test(a_stack_that_never_came_is_not_anothers),
 		cmocka_unit_test(idle_tasks_are_one_for_each_cpu),
 		cmocka_unit_test(hits_wait_a_bounded_time_and_number),
+		cmocka_unit_test(what_the_receiver_does_not_take_now_waits_on),
 		cmocka_unit_test(records_that_are_too_short_are_refused),
 	};
 
