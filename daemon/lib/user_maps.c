@@ -102,6 +102,7 @@ int user_maps_read(int fd, struct user_maps **ret_maps)
 		return -ENOMEM;
 	while ((n = read(fd, buf + size, sizeof(buf) - size)) > 0) {
 		size += (size_t)n;
+		maps->cost += (size_t)n;
 		n = take_lines(maps, buf, size);
 		if (n < 0)
 			return (int)n;

@@ -40,6 +40,7 @@ struct user_mapping {
  * @room: allocated
  * @stack_start: of the first thread's stack; 0 when there is none
  * @stack_end: its end
+ * @cost: bytes of the file
  */
 struct user_maps {
 	struct user_mapping *mappings;
@@ -47,6 +48,7 @@ struct user_maps {
 	size_t room;
 	uint64_t stack_start;
 	uint64_t stack_end;
+	size_t cost;
 };
 
 /**

@@ -23,6 +23,8 @@
 #define SYMBOLS_BYTES (16U << 20)
 /* Mappings are believed for so long. */
 #define FRESH_NS 1000000000ULL
+/* What it takes to open a file, as if so many bytes of it were read. */
+#define OPEN_COST 4096
 /* A longer path is told by its end. */
 #define PATH_SHOWN 512
 
@@ -67,6 +69,7 @@ struct symbol_file {
 struct user_names {
 	int proc_fd;
 	uint64_t now_ns;
+	size_t cost; /* of this round; see USER_NAMES_ROUND_BYTES */
 	uint64_t uses;
 	struct address_space spaces[PROCESSES];
 	struct symbol_file files[FILES];
@@ -119,20 +122,28 @@ struct user_names *user_names_free(struct user_names *names)
 void user_names_begin_round(struct user_names *names, uint64_t now_ns)
 {
 	names->now_ns = now_ns;
+	names->cost = 0;
+}
+
+static bool has_budget(const struct user_names *names)
+{
+	return names->cost < USER_NAMES_ROUND_BYTES;
 }
 
 /* --- mappings -------------------------------------------------------------- */
 
-static struct user_maps *read_maps(const struct user_names *names, const struct user_place *place)
+static struct user_maps *read_maps(struct user_names *names, const struct user_place *place)
 {
 	_cleanup_(user_maps_freep) struct user_maps *maps = NULL;
 	_cleanup_close_ int fd = -1;
 	char path[32];
 
 	(void)snprintf(path, sizeof(path), "%" PRId32 "/maps", place->pid);
+	names->cost += OPEN_COST;
 	fd = openat(names->proc_fd, path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || user_maps_read(fd, &maps) < 0)
 		return NULL;
+	names->cost += maps->cost;
 	/* It has started another program since the hit. */
 	if (place->stack && maps->stack_end &&
 	    (place->stack < maps->stack_start || place->stack >= maps->stack_end))
@@ -143,9 +154,14 @@ static struct user_maps *read_maps(const struct user_names *names, const struct 
 static void refresh_space(struct user_names *names, struct address_space *space,
 			  const struct user_place *place)
 {
-	struct user_maps *maps = read_maps(names, place);
-	struct file_key *keys = maps ? calloc(maps->n_mappings + 1, sizeof(*keys)) : NULL;
+	struct file_key *keys = NULL;
+	struct user_maps *maps;
 
+	if (!has_budget(names))
+		return;
+	maps = read_maps(names, place);
+	if (maps)
+		keys = calloc(maps->n_mappings + 1, sizeof(*keys));
 	space->read_ns = names->now_ns;
 	/* Of a process that is gone, what was known still counts. */
 	if (!keys) {
@@ -294,6 +310,7 @@ static struct symbol_file *load_file(struct user_names *names, int fd, const str
 
 	file_done(names, file);
 	*file = (struct symbol_file){ *key, ++names->uses, read_symbols(fd) };
+	names->cost += OPEN_COST + (file->symbols ? user_symbols_cost(file->symbols) : 0);
 	if (file->symbols)
 		names->bytes += user_symbols_bytes(file->symbols);
 	while (names->bytes > SYMBOLS_BYTES && (other = oldest_with_symbols(names, file)))
@@ -339,7 +356,9 @@ static const struct user_symbols *find_symbols(struct user_names *names,
 		return NULL;
 	*key = (struct file_key){ st.st_dev, st.st_ino, st.st_size, st.st_ctim };
 	file = find_file(names, key);
-	return file ? file->symbols : load_file(names, fd, key)->symbols;
+	if (!file && has_budget(names))
+		file = load_file(names, fd, key);
+	return file ? file->symbols : NULL;
 }
 
 size_t user_names_write(struct user_names *names, const struct user_place *place,

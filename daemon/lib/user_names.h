@@ -21,6 +21,14 @@
 /* Room for a name: of a function, of a file. */
 #define USER_NAME_MAX 1024
 
+/*
+ * In a round no more is begun when so many bytes of mappings and of symbol tables
+ * were read: lines are not written meanwhile, and buffers fill. A byte takes some
+ * ten nanoseconds, so that is ten milliseconds; what was begun last is finished, two
+ * tables of USER_SYMBOLS_MAX_BYTES at the most.
+ */
+#define USER_NAMES_ROUND_BYTES (1U << 20)
+
 struct user_names;
 
 /**
@@ -69,9 +77,10 @@ void user_names_begin_round(struct user_names *names, uint64_t now_ns);
  * @names: the names
  * @place: the address
  * @buf: gets "function+0x1c [/path]"; "+0x1234 [/path]", the address in the file,
- *	 when it is in no function; "0x7f… [/path]" when the file cannot be read
+ *	 when it is in no function; "0x7f… [/path]" when the file cannot be read, or
+ *	 not in this round any more
  *
- * Return: bytes; 0 when nothing is known of the address
+ * Return: bytes; 0 when nothing is known of the address, or not in this round
  */
 size_t user_names_write(struct user_names *names, const struct user_place *place,
 			char buf[USER_NAME_MAX]);

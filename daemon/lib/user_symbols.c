@@ -34,6 +34,7 @@ struct user_symbols {
 	char *names;
 	size_t names_size;
 	size_t names_room;
+	size_t cost;
 };
 
 /* No more of a name than is ever shown: symbols may share one that is endless. */
@@ -99,14 +100,15 @@ static uint64_t table_bytes(const struct elf_image *image, uint32_t type)
 
 static int load_table(struct user_symbols *symbols, const struct elf_image *image, uint32_t type)
 {
+	uint64_t bytes = table_bytes(image, type);
 	struct elf_symbols table;
 	GElf_Sym sym;
 	size_t i;
 	int r;
 
-	if (table_bytes(image, type) > USER_SYMBOLS_MAX_BYTES ||
-	    elf_symbols_open(image, type, &table) < 0)
+	if (bytes > USER_SYMBOLS_MAX_BYTES || elf_symbols_open(image, type, &table) < 0)
 		return 0;
+	symbols->cost += bytes;
 	for (i = 1; i < table.count; i++) {
 		const char *name = elf_symbols_get(&table, i, &sym);
 		unsigned int kind = GELF_ST_TYPE(sym.st_info);
@@ -218,6 +220,11 @@ size_t user_symbols_bytes(const struct user_symbols *symbols)
 {
 	return sizeof(*symbols) + symbols->room * sizeof(*symbols->symbols) + symbols->names_room +
 	       symbols->n_segments * sizeof(*symbols->segments);
+}
+
+size_t user_symbols_cost(const struct user_symbols *symbols)
+{
+	return symbols->cost;
 }
 
 int user_symbols_address(const struct user_symbols *symbols, uint64_t offset, uint64_t *ret_vaddr)

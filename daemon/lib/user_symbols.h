@@ -12,7 +12,7 @@
 #include "cleanup.h"
 
 /* A symbol table with its names is read up to so many bytes; a larger one is left out. */
-#define USER_SYMBOLS_MAX_BYTES (48U << 20)
+#define USER_SYMBOLS_MAX_BYTES (16U << 20)
 
 struct elf_image;
 struct user_symbols;
@@ -40,6 +40,14 @@ DEFINE_CLEANUP(struct user_symbols *, user_symbols_free);
  * @symbols: they
  */
 size_t user_symbols_bytes(const struct user_symbols *symbols);
+
+/**
+ * user_symbols_cost() - what it took to read them
+ * @symbols: they
+ *
+ * Return: bytes of the tables that were gone through
+ */
+size_t user_symbols_cost(const struct user_symbols *symbols);
 
 /**
  * user_symbols_address() - from a place in the file to its address

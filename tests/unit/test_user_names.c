@@ -202,8 +202,29 @@ static void many_processes_do_not_grow_it(void **state)
 	uint64_t program;
 
 	(void)state;
-	for (program = 1; program < 300; program++)
+	for (program = 1; program < 300; program++) {
+		user_names_begin_round(names, 100 * SECOND + program);
 		assert_non_null(strstr(name_in(program, (const char *)here, false), "here+0x0 ["));
+	}
+}
+
+static void a_round_reads_no_more_than_its_budget(void **state)
+{
+	const char *in_libc = dlsym(dlopen("libc.so.6", RTLD_LAZY), "qsort");
+	uint64_t program = 1;
+
+	(void)state;
+	assert_non_null(strstr(name_in(1, (const char *)here, false), "here+0x0 ["));
+	/* The mappings of each are read anew. */
+	do
+		assert_true(program++ < USER_NAMES_ROUND_BYTES / 4096);
+	while (name_in(program, (const char *)here, false)[0]);
+	/* What is known has its name, what is not has none until the next round. */
+	assert_non_null(strstr(name_in(program - 1, (const char *)here, false), "here+0x0 ["));
+	assert_int_equal(strncmp(name_in(program - 1, in_libc, false), "0x", 2), 0);
+	user_names_begin_round(names, 100 * SECOND + 1);
+	assert_int_equal(strncmp(name_in(program - 1, in_libc, false), "qsort+0x0 [", 11), 0);
+	assert_non_null(strstr(name_in(program, (const char *)here, false), "here+0x0 ["));
 }
 
 /* Only code counts, and the first thread's stack. */
@@ -254,6 +275,7 @@ int main(void)
 		NAME_TEST(a_library_that_is_loaded_later_and_replaced_is_read_as_mapped),
 		NAME_TEST(what_is_not_known_of_a_process_is_not_guessed),
 		NAME_TEST(many_processes_do_not_grow_it),
+		NAME_TEST(a_round_reads_no_more_than_its_budget),
 		cmocka_unit_test(mappings_are_read_line_by_line),
 	};
 
