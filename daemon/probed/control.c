@@ -13,12 +13,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/macro.h"
 #include "lib/set_lock.h"
 
-#include "listener.h"
 #include "log.h"
 
-/* Calls, and clients, taken in one go: others have their turn. */
+/* Calls taken in one go: others have their turn. */
 #define CALLS_AT_ONCE 16
 
 /* Behind the first bytes of a line: '{"ts":"…","seq":'. */
@@ -51,11 +51,11 @@ static struct client *client_free(struct client *client)
 }
 DEFINE_CLEANUP(struct client *, client_free);
 
-/* While descriptors are lacking, whoever knocks would wake the loop for ever. */
-static void listen_for(struct control *control, bool wanted)
+static void listen_for(struct listener *listener, bool is_wanted)
 {
-	control->is_deaf = !wanted;
-	(void)sd_event_source_set_enabled(control->accept, wanted ? SD_EVENT_ON : SD_EVENT_OFF);
+	struct control *control = container_of(listener, struct control, listener);
+
+	(void)sd_event_source_set_enabled(control->accept, is_wanted ? SD_EVENT_ON : SD_EVENT_OFF);
 }
 
 static void drop_gone(struct control *control)
@@ -74,9 +74,7 @@ static void drop_gone(struct control *control)
 		control->n_others -= !client->may_all;
 		client_free(client);
 	}
-	/* Once more, now that somebody has gone or time has passed. */
-	if (control->is_deaf)
-		listen_for(control, true);
+	listener_retry(&control->listener);
 }
 
 void client_send(struct client *client, struct varlink_text *text)
@@ -401,22 +399,23 @@ static int add_client(struct control *control, int fd)
 	return 0;
 }
 
-static int on_connect(sd_event_source *source, int listener, uint32_t revents, void *userdata)
+static void let_in(struct listener *listener, int fd)
+{
+	(void)add_client(container_of(listener, struct control, listener), fd);
+}
+
+static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *userdata)
 {
 	struct control *control = userdata;
-	int fd, n;
+	int r;
 
 	(void)source;
+	(void)fd;
 	(void)revents;
-	for (n = 0; n < CALLS_AT_ONCE; n++) {
-		fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (fd >= 0)
-			(void)add_client(control, fd);
-		else if (errno != EINTR && errno != ECONNABORTED)
-			break;
-	}
-	if (n < CALLS_AT_ONCE && errno != EAGAIN)
-		listen_for(control, false);
+	r = listener_accept(&control->listener);
+	if (r < 0)
+		log_error_errno(r, "%s: who connects to the control socket has to wait",
+				control->config.set);
 	return 0;
 }
 
@@ -431,12 +430,13 @@ int control_open(const struct control_config *config, struct control **ret_contr
 	if (!control)
 		return -ENOMEM;
 	control->config = *config;
-	control->fd =
-		listener_open(config->path, has_group ? 0660 : 0600, (uid_t)-1, config->group);
-	if (control->fd < 0)
-		return control->fd;
-	r = sd_event_add_io(config->loop, &control->accept, control->fd, EPOLLIN, on_connect,
-			    control);
+	control->listener = (struct listener){ .fd = -1, .watch = listen_for, .let_in = let_in };
+	r = listener_open(&control->listener, config->path, has_group ? 0660 : 0600, (uid_t)-1,
+			  config->group);
+	if (r < 0)
+		return r;
+	r = sd_event_add_io(config->loop, &control->accept, control->listener.fd, EPOLLIN,
+			    on_connect, control);
 	if (r < 0)
 		return r;
 	*ret_control = TAKE_PTR(control);
@@ -493,9 +493,7 @@ struct control *control_free(struct control *control)
 		client_free(client);
 	}
 	sd_event_source_unref(control->accept);
-	if (control->fd >= 0)
-		(void)unlink(control->config.path);
-	close_fd(control->fd);
+	listener_close(&control->listener, control->config.path);
 	free(control);
 	return NULL;
 }

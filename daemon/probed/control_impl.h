@@ -9,6 +9,7 @@
 #include "control.h"
 #include "lib/varlink_service.h"
 
+#include "listener.h"
 #include "outqueue.h"
 #include "sink_impl.h"
 
@@ -62,23 +63,21 @@ struct client {
 /**
  * struct control - the socket
  * @config: as given
- * @fd: the listening socket
+ * @listener: the listening socket
  * @accept: it is waited for
  * @clients: who has connected
  * @n_clients: how many
  * @n_others: how many of them may not do all
  * @is_full: somebody was sent away, and told once
- * @is_deaf: nobody can be let in for now, so nobody is waited for
  */
 struct control {
 	struct control_config config;
-	int fd;
+	struct listener listener;
 	sd_event_source *accept;
 	struct client *clients;
 	unsigned int n_clients;
 	unsigned int n_others;
 	bool is_full;
-	bool is_deaf;
 };
 
 /* The errors of the interface. */

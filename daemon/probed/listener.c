@@ -3,15 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include "lib/cleanup.h"
 
 #define BACKLOG 16
+/* Let in in one go: whoever comes and goes all the time must not hold up the hits. */
+#define ACCEPTS_AT_ONCE 16
 
 /* Does somebody listen there? What nobody listens to was left by a crash. */
 static bool is_in_use(const struct sockaddr_un *address)
@@ -58,7 +60,7 @@ static int start(int fd, const char *path, mode_t mode, uid_t uid, gid_t gid)
 	return 0;
 }
 
-int listener_open(const char *path, mode_t mode, uid_t uid, gid_t gid)
+int listener_open(struct listener *listener, const char *path, mode_t mode, uid_t uid, gid_t gid)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	_cleanup_close_ int fd = -1;
@@ -84,5 +86,40 @@ int listener_open(const char *path, mode_t mode, uid_t uid, gid_t gid)
 		(void)unlink(path);
 		return r;
 	}
-	return TAKE_FD(fd);
+	listener->fd = TAKE_FD(fd);
+	return 0;
+}
+
+void listener_close(struct listener *listener, const char *path)
+{
+	if (listener->fd >= 0)
+		(void)unlink(path);
+	close_fd(listener->fd);
+	listener->fd = -1;
+}
+
+int listener_accept(struct listener *listener)
+{
+	bool was_deaf = listener->is_deaf;
+	int fd, n;
+
+	for (n = 0; n < ACCEPTS_AT_ONCE; n++) {
+		fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (fd >= 0)
+			listener->let_in(listener, fd);
+		else if (errno != EINTR && errno != ECONNABORTED)
+			break;
+	}
+	listener->is_deaf = n < ACCEPTS_AT_ONCE && errno != EAGAIN;
+	if (!listener->is_deaf)
+		return 0;
+	n = -errno;
+	listener->watch(listener, false);
+	return was_deaf ? 0 : n;
+}
+
+void listener_retry(struct listener *listener)
+{
+	if (listener->is_deaf)
+		listener->watch(listener, true);
 }

@@ -12,15 +12,14 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "lib/macro.h"
+
 #include "listener.h"
 #include "log.h"
 #include "outqueue.h"
 
 /* Between two messages about readers that are sent away. */
 #define REFUSED_MS 60000
-
-/* Readers let in in one go. */
-#define ACCEPTS_AT_ONCE 16
 
 struct output_socket;
 
@@ -46,8 +45,7 @@ struct reader {
  * struct output_socket - the socket
  * @output: as an output
  * @watch: those who connect are waited for
- * @fd: the listening socket; while it is open the path is ours
- * @is_deaf: nobody can be let in for now, so nobody is waited for
+ * @listener: the listening socket; while it is open the path is ours
  * @readers: who has connected
  * @n_readers: how many
  * @n_refused: who were sent away and not told of
@@ -56,8 +54,7 @@ struct reader {
 struct output_socket {
 	struct output output;
 	struct sink_watch watch;
-	int fd;
-	bool is_deaf;
+	struct listener listener;
 	struct reader *readers;
 	uint32_t n_readers;
 	uint64_t n_refused;
@@ -129,10 +126,11 @@ static void free_reader(struct reader *reader)
 	free(reader);
 }
 
-/* While nobody can be let in, waiting for who connects would end at once, for ever. */
-static void listen_for(struct output_socket *out, bool is_wanted)
+static void listen_for(struct listener *listener, bool is_wanted)
 {
-	sink_change_fd(&out->output, out->fd, is_wanted ? EPOLLIN : 0, &out->watch);
+	struct output_socket *out = container_of(listener, struct output_socket, listener);
+
+	sink_change_fd(&out->output, listener->fd, is_wanted ? EPOLLIN : 0, &out->watch);
 }
 
 static void drop_gone(struct output_socket *out)
@@ -150,8 +148,7 @@ static void drop_gone(struct output_socket *out)
 		out->n_readers--;
 		free_reader(reader);
 		/* Its descriptor is free. */
-		if (out->is_deaf)
-			listen_for(out, true);
+		listener_retry(&out->listener);
 	}
 }
 
@@ -210,8 +207,9 @@ static void tell_refused(struct output_socket *out, const char *why)
 	out->refused_ms = now;
 }
 
-static void let_in(struct output_socket *out, int fd)
+static void let_in(struct listener *listener, int fd)
 {
+	struct output_socket *out = container_of(listener, struct output_socket, listener);
 	char why[64];
 	int r;
 
@@ -229,25 +227,12 @@ static void let_in(struct output_socket *out, int fd)
 static void on_connect(struct sink_watch *watch, uint32_t events)
 {
 	struct output_socket *out = (struct output_socket *)watch->output;
-	int fd, n;
+	int r;
 
 	(void)events;
-	/* Not for ever: whoever comes and goes all the time must not hold up the hits. */
-	for (n = 0; n < ACCEPTS_AT_ONCE; n++) {
-		fd = accept4(out->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (fd >= 0)
-			let_in(out, fd);
-		else if (errno != EINTR && errno != ECONNABORTED)
-			break;
-	}
-	if (n == ACCEPTS_AT_ONCE || errno == EAGAIN) {
-		out->is_deaf = false;
-		return;
-	}
-	if (!out->is_deaf)
-		log_error_errno(-errno, "%s: readers have to wait", out->output.name);
-	out->is_deaf = true;
-	listen_for(out, false);
+	r = listener_accept(&out->listener);
+	if (r < 0)
+		log_error_errno(r, "%s: readers have to wait", out->output.name);
 }
 
 static int socket_write(struct output *output, const char *lines, size_t size, size_t *ret_taken)
@@ -257,9 +242,7 @@ static int socket_write(struct output *output, const char *lines, size_t size, s
 	for (struct reader *reader = out->readers; reader; reader = reader->next)
 		give_lines(reader, lines, size);
 	drop_gone(out);
-	/* Once more, now that time has passed. */
-	if (out->is_deaf)
-		listen_for(out, true);
+	listener_retry(&out->listener);
 	/* What a reader misses is between it and its queue. */
 	*ret_taken = size;
 	return 0;
@@ -287,9 +270,7 @@ static void socket_free(struct output *output)
 		drain(reader, end_ms);
 		free_reader(reader);
 	}
-	if (out->fd >= 0)
-		(void)unlink(out->output.spec.path);
-	close_fd(out->fd);
+	listener_close(&out->listener, out->output.spec.path);
 	free(out);
 }
 
@@ -321,10 +302,10 @@ static int open_socket(struct output_socket *out)
 	r = sink_find_owner(spec, &uid, &gid);
 	if (r < 0)
 		return r;
-	out->fd = listener_open(spec->path, spec->mode, uid, gid);
-	if (out->fd < 0)
-		return out->fd;
-	return sink_watch_fd(&out->output, out->fd, EPOLLIN, &out->watch);
+	r = listener_open(&out->listener, spec->path, spec->mode, uid, gid);
+	if (r < 0)
+		return r;
+	return sink_watch_fd(&out->output, out->listener.fd, EPOLLIN, &out->watch);
 }
 
 int output_socket_open(const struct output_spec *spec, int epoll_fd, struct output **ret_output)
@@ -341,7 +322,7 @@ int output_socket_open(const struct output_spec *spec, int epoll_fd, struct outp
 		.epoll_fd = epoll_fd,
 	};
 	out->watch = (struct sink_watch){ on_connect, &out->output };
-	out->fd = -1;
+	out->listener = (struct listener){ .fd = -1, .watch = listen_for, .let_in = let_in };
 	r = open_socket(out);
 	if (r < 0) {
 		socket_free(&out->output);
