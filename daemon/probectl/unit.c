@@ -208,6 +208,23 @@ int unit_enable(struct unit_bus *bus, const char *unit, bool on, char **ret_erro
 	return r < 0 ? take_error(&error, r, ret_error) : has_changed;
 }
 
+int unit_is_known(struct unit_bus *bus, const char *unit)
+{
+	_cleanup_free_ char *path = NULL, *active = NULL, *file = NULL;
+	int r;
+
+	r = sd_bus_path_encode(MANAGER_PATH "/unit", unit, &path);
+	if (r >= 0)
+		r = sd_bus_get_property_string(bus->bus, MANAGER_NAME, path, UNIT_INTERFACE,
+					       "ActiveState", NULL, &active);
+	if (r >= 0)
+		r = sd_bus_get_property_string(bus->bus, MANAGER_NAME, path, UNIT_INTERFACE,
+					       "UnitFileState", NULL, &file);
+	if (r < 0)
+		return r;
+	return strcmp(active, "inactive") != 0 || strncmp(file, "enabled", 7) == 0;
+}
+
 /* ---- why it failed ---- */
 
 static void read_invocation(struct unit_bus *bus, const char *path, sd_id128_t *ret_id)

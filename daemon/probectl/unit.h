@@ -60,6 +60,15 @@ int unit_run_job(struct unit_bus *bus, const char *method, const char *unit, cha
 int unit_enable(struct unit_bus *bus, const char *unit, bool on, char **ret_error);
 
 /**
+ * unit_is_known() - is there something to stop, or to keep from starting at boot?
+ * @bus: the connection
+ * @unit: its name; of a template any name has a unit
+ *
+ * Return: 1 when it runs, has failed, or is enabled; 0 when not; -errno
+ */
+int unit_is_known(struct unit_bus *bus, const char *unit);
+
+/**
  * struct unit_failure - why a unit is not what it was to be
  * @result: in the manager's word: "exit-code", "timeout", "signal", …; or NULL
  * @exit_status: of its process; 0 when there was none

@@ -152,16 +152,18 @@ static int report_no_set(const struct unit_run *run, const char *set, int error)
 static int serve_named(const struct unit_run *run, const char *set)
 {
 	_cleanup_free_ char *path = NULL, *unit = NULL;
-	int r = 0;
+	int r;
 
-	if (run->action->needs_set)
-		r = probe_set_find(set, &path);
-	if (r < 0)
-		return report_no_set(run, set, r);
 	if (asprintf(&unit, "probed@%s.service", set) < 0) {
 		unit = NULL;
 		return -ENOMEM;
 	}
+	r = probe_set_find(set, &path);
+	/* Its file may be gone, or masked, while it runs. When in doubt, the manager says. */
+	if (r < 0 && !run->action->needs_set && unit_is_known(run->bus, unit) != 0)
+		r = 0;
+	if (r < 0)
+		return report_no_set(run, set, r);
 	return serve(run, set, unit);
 }
 

@@ -16,7 +16,8 @@
  * @method: the manager's job, such as "StartUnit"; of enable and disable what
  *	    --now asks for
  * @done: what it is then, as in "files: started"
- * @needs_set: without a file of the set there is nothing to do it to
+ * @needs_set: without a file of the set there is nothing to do it to; else a unit
+ *	       that runs, or starts at boot, will do
  * @changes_boot: it decides whether the unit starts at boot
  * @boot: then: whether it shall
  */
