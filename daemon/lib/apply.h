@@ -226,6 +226,17 @@ int apply_disable(struct apply *apply);
 int apply_read_profile(struct apply *apply);
 
 /**
+ * apply_sum_records() - how many records the set's hits must have made
+ * @apply: the set, apply_read_profile()d
+ * @ret_records: how many; only set when that can be told
+ *
+ * Return: false when a hit need not be one record: where there is a filter, or are
+ * stacks; of kprobes, whose counts hold what probed itself has hit; and of what the
+ * kernel does not count
+ */
+bool apply_sum_records(const struct apply *apply, uint64_t *ret_records);
+
+/**
  * apply_can_exceed_page() - can a record be too large for the ring buffer?
  * @apply: the applied set
  *

@@ -123,6 +123,27 @@ static void forget(struct apply *apply, bool is_user)
 				apply->events[e].members[m].is_counted = false;
 }
 
+bool apply_sum_records(const struct apply *apply, uint64_t *ret_records)
+{
+	uint64_t records = 0;
+	size_t e, m;
+
+	for (e = 0; e < apply->n_events; e++) {
+		const struct apply_event *event = &apply->events[e];
+
+		for (m = 0; m < event->n_members; m++) {
+			const struct apply_member *member = &event->members[m];
+
+			if (!event->is_user || !member->is_counted ||
+			    !plan_records_each_hit(member->signature))
+				return false;
+			records += member->hits;
+		}
+	}
+	*ret_records = records;
+	return true;
+}
+
 int apply_read_profile(struct apply *apply)
 {
 	static const struct {

@@ -250,6 +250,14 @@ DEFINE_CLEANUP(struct plan *, plan_free);
 char *plan_signature(const struct probe_spec *spec, const char *definition);
 
 /**
+ * plan_records_each_hit() - is each hit of a probe one record, no more and no less?
+ * @signature: of plan_signature()
+ *
+ * Return: false with a filter, or with stacks, which are records as well
+ */
+bool plan_records_each_hit(const char *signature);
+
+/**
  * plan_largest_record() - how large a record of a probe can be
  * @signature: of plan_signature()
  *

@@ -84,6 +84,14 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 	return signature;
 }
 
+bool plan_records_each_hit(const char *signature)
+{
+	size_t call = strncmp(signature, "call ", 5) == 0 ? 5 : 0;
+
+	return strncmp(signature + call, "stack ", 6) != 0 &&
+	       strncmp(signature + call, "if ", 3) != 0;
+}
+
 size_t plan_largest_record(const char *signature)
 {
 	/* Common fields, address or two, and the record's own header. */

@@ -313,33 +313,11 @@ static int write_unseen(struct stream *stream, uint64_t count, const char *cause
 	return 0;
 }
 
-/*
- * Hits of all probes as the kernel counts them; false when it does not. Those of
- * kprobes hold what probed itself has hit, which is not recorded, nor lost.
- */
-static bool sum_hits(const struct apply *apply, uint64_t *ret_hits)
-{
-	uint64_t hits = 0;
-	size_t e, m;
-
-	for (e = 0; e < apply_event_count(apply); e++) {
-		const struct apply_event *event = apply_get_event(apply, e);
-
-		for (m = 0; m < event->n_members; m++) {
-			if (!event->is_user || !event->members[m].is_counted)
-				return false;
-			hits += event->members[m].hits;
-		}
-	}
-	*ret_hits = hits;
-	return true;
-}
-
 int stream_reconcile(struct stream *stream, uint64_t n_records)
 {
 	const struct apply *apply = stream->config.apply;
 	size_t e, m, n = 0;
-	uint64_t hits;
+	uint64_t made;
 	int r;
 
 	for (e = 0; e < apply_event_count(apply); e++) {
@@ -357,10 +335,9 @@ int stream_reconcile(struct stream *stream, uint64_t n_records)
 			stream->n_reconciled = n;
 		}
 	}
-	/* Of other sets some hits need not be recorded: filters, and probed's own. */
-	if (!apply_can_exceed_page(apply) || !sum_hits(apply, &hits) || hits <= n_records)
+	if (!apply_can_exceed_page(apply) || !apply_sum_records(apply, &made) || made <= n_records)
 		return 0;
-	return write_unseen(stream, hits - n_records, "too_large", NULL);
+	return write_unseen(stream, made - n_records, "too_large", NULL);
 }
 
 int stream_stop(struct stream *stream)
