@@ -2,7 +2,9 @@
 /*
  * Two threads that die in the middle of a kprobe's hit: one in the handler, one
  * of the instruction in the slot. Is the CPU that they die on still one where
- * probes are hit, or does it take them all for probes within a probe?
+ * probes are hit, or does it take them all for probes within a probe? And is a
+ * handler called where the first of the oopses is printed? Were it the one that is
+ * at fault, it would be at fault again.
  *
  * Loading it does all of that. What it saw is in the module's parameters; the
  * kernel log has two oopses then, and the module stays.
@@ -19,7 +21,11 @@
 static unsigned long hits;
 static unsigned long after_handler;
 static unsigned long after_slot;
+static unsigned long printing_hits;
+static unsigned long printing_missed;
 module_param(hits, ulong, 0444);
+module_param(printing_hits, ulong, 0444);
+module_param(printing_missed, ulong, 0444);
 module_param(after_handler, ulong, 0444);
 module_param(after_slot, ulong, 0444);
 
@@ -56,6 +62,13 @@ static int count(struct kprobe *p, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(count);
 
+static int count_printing(struct kprobe *p, struct pt_regs *regs)
+{
+	printing_hits++;
+	return 0;
+}
+NOKPROBE_SYMBOL(count_printing);
+
 static int do_nothing(struct kprobe *p, struct pt_regs *regs)
 {
 	return 0;
@@ -65,6 +78,8 @@ NOKPROBE_SYMBOL(do_nothing);
 static struct kprobe first = { .pre_handler = die_here };
 static struct kprobe second = { .pre_handler = do_nothing };
 static struct kprobe witness = { .pre_handler = count };
+/* Of what die() calls that which nothing but an oops does, not even a warning */
+static struct kprobe printing = { .symbol_name = "oops_exit", .pre_handler = count_printing };
 static struct kprobe *all[] = { &first, &second, &witness };
 
 static DECLARE_COMPLETION(begun);
@@ -108,11 +123,18 @@ static int __init dying_init(void)
 	err = register_kprobes(all, ARRAY_SIZE(all));
 	if (err)
 		return err;
+	err = register_kprobe(&printing);
+	if (err) {
+		unregister_kprobes(all, ARRAY_SIZE(all));
+		return err;
+	}
 
 	/* From here on it cannot be unloaded: who died may be in its functions. */
 	__module_get(THIS_MODULE);
-	return die_and_look(dying_first, &after_handler) ?:
-	       die_and_look(dying_second, &after_slot);
+	err = die_and_look(dying_first, &after_handler);
+	printing_missed = printing.nmissed;
+	unregister_kprobe(&printing);
+	return err ?: die_and_look(dying_second, &after_slot);
 }
 module_init(dying_init);
 

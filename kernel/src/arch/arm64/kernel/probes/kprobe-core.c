@@ -6,10 +6,13 @@
 #include <linux/align.h>
 #include <linux/array_size.h>
 #include <linux/bug.h>
+#include <linux/cpu.h>
 #include <linux/errno.h>
 #include <linux/extable.h>
 #include <linux/init.h>
 #include <linux/kprobes.h>
+#include <linux/memory.h>
+#include <linux/mutex.h>
 
 #include <asm/debug-monitors.h>
 #include <asm/insn.h>
@@ -53,11 +56,6 @@ int arch_prepare_kprobe(struct kprobe *p)
 	return verdict.how == A64_EMULATE ? 0 : kprobe_slot_prepare(p);
 }
 
-void arch_remove_kprobe(struct kprobe *p)
-{
-	kprobe_slot_release(p);
-}
-
 static void write_text(struct kprobe *p, u32 insn)
 {
 	void *addr = p->addr;
@@ -78,6 +76,37 @@ void arch_arm_kprobe(struct kprobe *p)
 void arch_disarm_kprobe(struct kprobe *p)
 {
 	write_text(p, p->opcode);
+}
+
+/*
+ * The text of a module that goes is killed with its breakpoints in it, since
+ * nobody calls it any more. But work that the module has set off may run in it for
+ * a while: free_module() comes after async_synchronize_full(), and this before.
+ * It would be led from the breakpoint to a slot that is gone. An emulated
+ * instruction needs nothing that goes.
+ */
+static void restore_dying_text(struct kprobe *p)
+{
+	u32 insn;
+
+	cpus_read_lock();
+	mutex_lock(&text_mutex);
+	if (!aarch64_insn_read(p->addr, &insn) && insn == BRK64_OPCODE_KPROBES)
+		arch_disarm_kprobe(p);
+	mutex_unlock(&text_mutex);
+	cpus_read_unlock();
+}
+
+/*
+ * From unregister_kprobe() with the probe disarmed, from kill_kprobe() as it is.
+ * A probe that was killed comes here a second time, without its slot, when it is
+ * unregistered; other text may be at its address by then.
+ */
+void arch_remove_kprobe(struct kprobe *p)
+{
+	if (kprobe_gone(p) && p->ainsn.api.insn)
+		restore_dying_text(p);
+	kprobe_slot_release(p);
 }
 
 /*

@@ -24,6 +24,7 @@
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/printk.h>
+#include <linux/sched.h>
 
 #include <asm/debug-monitors.h>
 #include <asm/esr.h>
@@ -32,13 +33,24 @@
 #include <asm/ptrace.h>
 
 #include "emulate.h"
+#include "kprobe-hit.h"
 #include "kprobe-slot.h"
 
 DEFINE_PER_CPU(struct kprobe *, current_kprobe);
 DEFINE_PER_CPU(struct kprobe_ctlblk, kprobe_ctlblk);
 
+/* The hit in the middle of which a task dies: it will not end by itself. */
+struct dying_hit {
+	struct kprobe *kp;	/* NULL: there is none */
+	const struct task_struct *task;
+	u64 task_start_time;
+};
+
+static DEFINE_PER_CPU(struct dying_hit, dying_hit);
+
 static void __kprobes begin(struct kprobe *p, struct kprobe_ctlblk *kcb)
 {
+	__this_cpu_write(dying_hit.kp, NULL);
 	__this_cpu_write(current_kprobe, p);
 	kcb->kprobe_status = KPROBE_HIT_ACTIVE;
 }
@@ -152,6 +164,44 @@ static int __kprobes hit_again(struct kprobe *p, struct kprobe_ctlblk *kcb,
 	return DBG_HOOK_HANDLED;
 }
 
+/* From here on what runs on this CPU is still in the hit if it is this task. */
+static void __kprobes leave_hit_to_dying_task(struct kprobe_ctlblk *kcb)
+{
+	__this_cpu_write(dying_hit.task, current);
+	__this_cpu_write(dying_hit.task_start_time, current->start_time);
+	__this_cpu_write(dying_hit.kp, kprobe_running());
+
+	/* Nobody is to look for its slot: the probe may soon be gone. */
+	kcb->kprobe_status = KPROBE_HIT_ACTIVE;
+}
+
+/*
+ * The task is only compared, never looked into: it may have been freed long ago,
+ * and another one may be where it was. That one was made later, hence the time.
+ * It may also have been moved to another CPU. There it is in no hit, and when it
+ * is back before this CPU has had a hit of anyone else, hits of its own are
+ * missed once more, which is no harm. The state of a CPU that goes offline stays
+ * with it until it is back.
+ *
+ * The probe is compared because the generic code, too, writes current_kprobe.
+ */
+static bool __kprobes is_left_by_another_task(void)
+{
+	const struct dying_hit *hit = this_cpu_ptr(&dying_hit);
+
+	return hit->kp && hit->kp == kprobe_running() &&
+	       (hit->task != current || hit->task_start_time != current->start_time);
+}
+
+void __kprobes kprobe_end_dead_hit(void)
+{
+	if (!is_left_by_another_task())
+		return;
+
+	__this_cpu_write(dying_hit.kp, NULL);
+	reset_current_kprobe();
+}
+
 /*
  * There is a probe wherever its breakpoint is met. Arming and disarming stop
  * all CPUs (stop_machine()), and one that has taken the exception does not stop
@@ -169,6 +219,7 @@ int __kprobes kprobe_brk_handler(struct pt_regs *regs, unsigned long esr)
 	if (!p)
 		return DBG_HOOK_ERROR;
 
+	kprobe_end_dead_hit();
 	return kprobe_running() ? hit_again(p, kcb, regs) : hit(p, kcb, regs);
 }
 
@@ -227,16 +278,23 @@ int __kprobes kprobe_fault_handler(struct pt_regs *regs, unsigned int fsr)
 /*
  * Any other exception of a copy is an oops, before which the notifiers are
  * called. It is to name the program's instruction, not a slot of which nobody
- * knows what is in it.
+ * knows what is in it; and as at a fault, it is as if the probe were not there.
  *
- * Whatever has raised it, the copy, a handler, or the authentication of a forged
- * pointer (FEAT_FPAC), the hit is over and with it one that it is in: both are
- * on the stack of the task that dies now. Were a probe left running here, this
- * CPU would miss all others from now on.
+ * An oops of anything else, of a handler or of the authentication of a forged
+ * pointer (FEAT_FPAC), leaves a hit on the stack of a task that is going to die.
+ * Were it running for ever, this CPU would miss all other probes from now on.
+ * Nor can it be ended here: die() has not yet printed a line, and what that calls
+ * has probes, perhaps the very one whose handler is at fault. With the handler
+ * called again it would be a second oops, for which die_lock is not free. So what
+ * the dying task hits is a probe within a probe, and the first hit of anyone else
+ * ends it. A debugger that lets the task go on finds the hit as it was.
+ *
+ * A second probe's hit is over in any case, so that there is room for the next.
  */
 int __kprobes kprobe_exceptions_notify(struct notifier_block *self, unsigned long val,
 				       void *data)
 {
+	struct kprobe_ctlblk *kcb = get_kprobe_ctlblk();
 	struct die_args *args = data;
 	struct kprobe *p;
 
@@ -244,9 +302,14 @@ int __kprobes kprobe_exceptions_notify(struct notifier_block *self, unsigned lon
 		return NOTIFY_DONE;
 
 	p = stepped_kprobe(args->regs, kprobe_slot_is_at_insn);
-	if (p)
-		kprobe_slot_leave((unsigned long)p->addr, get_kprobe_ctlblk(), args->regs);
-	reset_current_kprobe();
+	if (p) {
+		kprobe_slot_leave((unsigned long)p->addr, kcb, args->regs);
+		give_up(kcb);
+	} else if (kcb->kprobe_status == KPROBE_REENTER) {
+		end_second(kcb);
+	}
+	if (kprobe_running())
+		leave_hit_to_dying_task(kcb);
 
 	return NOTIFY_DONE;
 }

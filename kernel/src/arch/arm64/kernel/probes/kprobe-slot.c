@@ -79,11 +79,10 @@ int kprobe_slot_prepare(struct kprobe *p)
 }
 
 /*
- * The slot can be given to another probe at once. unregister_kprobe() has waited
- * for RCU after it disarmed this one, and a CPU in a slot has its interrupts
- * masked, which RCU waits for. kill_kprobe() waits for nothing: it is called for
- * text that is about to be freed, which no CPU executes any more, and so none
- * executes the copy of an instruction of it.
+ * The slot can be given to another probe at once, since no way leads to it any
+ * more: the breakpoint has left the text. For that all CPUs were stopped, which
+ * one that is between the breakpoint and the end of the slot is not, with its
+ * interrupts masked as they are.
  */
 void kprobe_slot_release(struct kprobe *p)
 {

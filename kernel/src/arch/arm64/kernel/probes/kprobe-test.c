@@ -8,6 +8,8 @@
 #include <linux/irqflags.h>
 #include <linux/kdebug.h>
 #include <linux/kprobes.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -33,6 +35,7 @@ struct watched {
 	u64 post_pc;
 	bool hits_other_in_pre;
 	bool hits_other_in_post;
+	struct die_args *oops;
 	unsigned long divert_to;
 };
 
@@ -44,6 +47,8 @@ static int watched_pre(struct kprobe *p, struct pt_regs *regs)
 	w->pre_pstate = regs->pstate;
 	if (w->hits_other_in_pre)
 		probes_test_flags(0);
+	if (w->oops)
+		kprobe_exceptions_notify(NULL, DIE_OOPS, w->oops);
 	if (!w->divert_to)
 		return 0;
 	instruction_pointer_set(regs, w->divert_to);
@@ -269,8 +274,39 @@ static void an_oops_in_the_slot_is_the_instructions(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, p->regs1.pstate, PSR_MODE_EL1h | PSR_N_BIT | DAIF1);
 }
 
+/* In a worker of the CPU: is a hit of another task than the dying one seen? */
+static int hit_second(void *unused)
+{
+	bool is_running;
+
+	probes_test_flags(0);
+
+	preempt_disable();
+	is_running = kprobe_running();
+	reset_current_kprobe();
+	preempt_enable();
+
+	return is_running;
+}
+
+/* In place of leave_pair(), after an oops has left the first probe's hit */
+static void leave_pair_to_others(struct kunit *test, struct pair *p)
+{
+	u32 hits = p->second.pre;
+	int cpu = smp_processor_id();
+	int is_running;
+
+	local_daif_restore(p->flags);
+	is_running = smp_call_on_cpu(cpu, hit_second, NULL, false);
+
+	KUNIT_EXPECT_EQ(test, hits, 0U);
+	KUNIT_EXPECT_EQ(test, p->second.pre, 1U);
+	KUNIT_EXPECT_EQ(test, p->second.post, 1U);
+	KUNIT_EXPECT_EQ(test, is_running, 0);
+}
+
 /* As of a handler, or of the authentication of a forged pointer */
-static void an_oops_elsewhere_ends_the_hit(struct kunit *test)
+static void an_oops_elsewhere_ends_the_hit_for_others(struct kunit *test)
 {
 	struct pair *p = enter_pair(test);
 	struct pt_regs elsewhere;
@@ -279,24 +315,95 @@ static void an_oops_elsewhere_ends_the_hit(struct kunit *test)
 	kprobe_brk_handler(&p->regs1, 0);
 	made_up_regs(&elsewhere, strlen, DAIF2);
 	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
-	leave_pair(test, p);
+	/* what prints the oops */
+	kprobe_brk_handler(&p->regs2, 0);
+	p->regs2.pc += AARCH64_INSN_SIZE;
+	kprobe_ss_brk_handler(&p->regs2, 0);
+	leave_pair_to_others(test, p);
 
 	KUNIT_EXPECT_EQ(test, elsewhere.pc, (u64)strlen);
 	KUNIT_EXPECT_EQ(test, elsewhere.pstate, PSR_MODE_EL1h | PSR_N_BIT | DAIF2);
+	expect_over(test, &p->regs2, &p->second, DAIF2);
+	KUNIT_EXPECT_EQ(test, p->second.kp.nmissed, 1UL);
 }
 
-static void an_oops_in_the_second_slot_ends_both_hits(struct kunit *test)
+static void an_oops_in_the_second_slot_leaves_room_for_another(struct kunit *test)
 {
 	struct pair *p = enter_pair(test);
 	struct die_args args = { .regs = &p->regs2 };
+	struct pt_regs oops;
+	int hit;
 
 	kprobe_brk_handler(&p->regs1, 0);
 	kprobe_brk_handler(&p->regs2, 0);
 	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	oops = p->regs2;
+	hit = kprobe_brk_handler(&p->regs2, 0);
+	p->regs2.pc += AARCH64_INSN_SIZE;
+	kprobe_ss_brk_handler(&p->regs2, 0);
+	leave_pair_to_others(test, p);
+
+	KUNIT_EXPECT_EQ(test, oops.pc, (u64)p->second.kp.addr);
+	KUNIT_EXPECT_EQ(test, oops.pstate, PSR_MODE_EL1h | PSR_N_BIT | DAIF2);
+	KUNIT_EXPECT_EQ(test, hit, DBG_HOOK_HANDLED);
+	expect_over(test, &p->regs2, &p->second, DAIF2);
+	KUNIT_EXPECT_EQ(test, p->second.kp.nmissed, 2UL);
+}
+
+/* A debugger has mended what the handler had tripped over. */
+static void an_oops_that_is_survived_leaves_the_hit_as_it_was(struct kunit *test)
+{
+	struct pair *p = enter_pair(test);
+	struct pt_regs elsewhere;
+	struct die_args args = { .regs = &elsewhere };
+
+	p->first.oops = &args;
+	made_up_regs(&elsewhere, strlen, DAIF2);
+	kprobe_brk_handler(&p->regs1, 0);
+	p->regs1.pc += AARCH64_INSN_SIZE;
+	kprobe_ss_brk_handler(&p->regs1, 0);
 	leave_pair(test, p);
 
-	KUNIT_EXPECT_EQ(test, p->regs2.pc, (u64)p->second.kp.addr);
-	KUNIT_EXPECT_EQ(test, p->regs2.pstate, PSR_MODE_EL1h | PSR_N_BIT | DAIF2);
+	expect_over(test, &p->regs1, &p->first, DAIF1);
+	KUNIT_EXPECT_EQ(test, p->first.post, 1U);
+}
+
+/* By the time that it was made one is told from the other. */
+static void a_task_at_the_address_of_a_dead_one_has_hits(struct kunit *test)
+{
+	struct pair *p = enter_pair(test);
+	struct pt_regs elsewhere;
+	struct die_args args = { .regs = &elsewhere };
+
+	kprobe_brk_handler(&p->regs1, 0);
+	made_up_regs(&elsewhere, strlen, DAIF2);
+	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	current->start_time++;
+	kprobe_brk_handler(&p->regs2, 0);
+	p->regs2.pc += AARCH64_INSN_SIZE;
+	kprobe_ss_brk_handler(&p->regs2, 0);
+	current->start_time--;
+	leave_pair(test, p);
+
+	KUNIT_EXPECT_EQ(test, p->second.pre, 1U);
+	KUNIT_EXPECT_EQ(test, p->second.kp.nmissed, 0UL);
+}
+
+/* What kill_kprobe() does to a module's probe while asynchronous work still runs */
+static void text_that_is_going_is_whole_without_its_slot(struct kunit *test)
+{
+	static struct watched w;
+
+	watch(test, &w, probes_test_flags);
+	KUNIT_EXPECT_EQ(test, probes_test_flags(PSR_N_BIT), (u64)PSR_N_BIT);
+
+	w.kp.flags |= KPROBE_FLAG_GONE;
+	arch_remove_kprobe(&w.kp);
+	KUNIT_EXPECT_EQ(test, probes_test_flags(PSR_Z_BIT), (u64)PSR_Z_BIT);
+	w.kp.flags &= ~KPROBE_FLAG_GONE;
+
+	KUNIT_EXPECT_NULL(test, w.kp.ainsn.api.insn);
+	KUNIT_EXPECT_EQ(test, w.pre, 1U);
 }
 
 static void hits_within_handlers_are_missed(struct kunit *test)
@@ -356,7 +463,11 @@ static const struct btype_case {
 
 KUNIT_ARRAY_PARAM_DESC(btype_cases, btype_cases, name);
 
-/* The landing's probe sees what the branch has left: the processor's or ours. */
+/*
+ * The landing's probe sees what the branch has left: the processor's or ours.
+ * Not so DIT: kernel_entry sets it for what comes from user space, and no switch
+ * of tasks saves it, so that this thread has what the one before it had.
+ */
 static void btype_is_what_the_processor_leaves(struct kunit *test)
 {
 	const struct btype_case *c = test->param_value;
@@ -370,7 +481,7 @@ static void btype_is_what_the_processor_leaves(struct kunit *test)
 	c->run();
 	KUNIT_EXPECT_EQ(test, branch.pre, 1U);
 	KUNIT_EXPECT_EQ(test, landing.pre, 2U);
-	KUNIT_EXPECT_EQ(test, landing.pre_pstate, native);
+	KUNIT_EXPECT_EQ(test, landing.pre_pstate & ~PSR_DIT_BIT, native & ~PSR_DIT_BIT);
 	if (system_supports_bti())
 		KUNIT_EXPECT_EQ(test, !(native & PSR_BTYPE_MASK), c->run == probes_test_return);
 }
@@ -493,8 +604,11 @@ static struct kunit_case kprobe_test_cases[] = {
 	KUNIT_CASE(a_stray_breakpoint_is_not_handled),
 	KUNIT_CASE(a_handler_that_jumps_needs_no_landing_pad),
 	KUNIT_CASE(an_oops_in_the_slot_is_the_instructions),
-	KUNIT_CASE(an_oops_elsewhere_ends_the_hit),
-	KUNIT_CASE(an_oops_in_the_second_slot_ends_both_hits),
+	KUNIT_CASE(an_oops_elsewhere_ends_the_hit_for_others),
+	KUNIT_CASE(an_oops_in_the_second_slot_leaves_room_for_another),
+	KUNIT_CASE(an_oops_that_is_survived_leaves_the_hit_as_it_was),
+	KUNIT_CASE(a_task_at_the_address_of_a_dead_one_has_hits),
+	KUNIT_CASE(text_that_is_going_is_whole_without_its_slot),
 	KUNIT_CASE(hits_within_handlers_are_missed),
 	KUNIT_CASE(handlers_see_the_masks_of_the_program),
 	KUNIT_CASE_PARAM(btype_is_what_the_processor_leaves, btype_cases_gen_params),

@@ -11,6 +11,8 @@
 #include <asm/debug-monitors.h>
 #include <asm/ptrace.h>
 
+#include "kprobe-hit.h"
+
 /*
  * Called at the first instruction of the function: the link register holds the
  * return address, not yet signed (it is signed, where it is, as the address of
@@ -37,6 +39,7 @@ int __kprobes kretprobe_brk_handler(struct pt_regs *regs, unsigned long esr)
 	if (!is_kretprobe_trampoline(instruction_pointer(regs)))
 		return DBG_HOOK_ERROR;
 
+	kprobe_end_dead_hit();
 	ret_addr = kretprobe_trampoline_handler(regs, (void *)regs->regs[29]);
 	instruction_pointer_set(regs, ret_addr);
 
