@@ -31,6 +31,8 @@ struct output_stdout {
 	struct sink_watch watch;
 	int fd;
 	int stop_fd;
+	dev_t dev;
+	ino_t ino;
 	bool is_socket;
 	bool is_file;
 	bool is_cut;	    /* it may end within a line that is given once more */
@@ -180,13 +182,15 @@ static void stdout_save(const struct output *output, struct journal_output *to, 
 	struct stat st;
 
 	(void)rest;
-	if (fstat(out->fd, &st) < 0)
-		return;
-	to->dev = st.st_dev;
-	to->ino = st.st_ino;
-	to->is_file = out->is_file;
-	if (to->is_file)
+	/* Points are many, so a pipe is asked nothing. */
+	if (out->is_file) {
+		if (fstat(out->fd, &st) < 0)
+			return;
 		to->offset = find_offset(out->fd, &st);
+	}
+	to->is_file = out->is_file;
+	to->dev = out->dev;
+	to->ino = out->ino;
 }
 
 /* May a write have cut a line? One to a pipe of what it takes whole has not. */
@@ -252,6 +256,8 @@ static int open_fd(struct output_stdout *out, int out_fd)
 
 	if (fstat(out_fd, &st) < 0)
 		return -errno;
+	out->dev = st.st_dev;
+	out->ino = st.st_ino;
 	out->is_socket = S_ISSOCK(st.st_mode);
 	out->is_file = S_ISREG(st.st_mode);
 	/*
