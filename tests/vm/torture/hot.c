@@ -10,8 +10,12 @@
 
 #include "torture.h"
 
-/* Longer ones are left out: a round with one of them would be all there is. */
+/*
+ * Longer ones are left out: to probe one instruction after the other of those would
+ * be all there is, and the sweep has time for 200 of them only if they are short.
+ */
 #define BYTES_MAX	 2048
+#define SWEPT_BYTES_MAX	 512
 
 #define SAMPLES_A_SECOND 199
 
@@ -140,9 +144,9 @@ static void found_place(void *arg, uint64_t address)
 		all->items[low].calls++;
 }
 
-static bool is_hot(const struct hot *hot)
+static bool is_hot(const struct hot *hot, uint64_t bytes_max)
 {
-	return hot->calls && hot->can_be_probed && hot->bytes <= BYTES_MAX;
+	return hot->calls && hot->can_be_probed && hot->bytes <= bytes_max;
 }
 
 /**
@@ -171,7 +175,7 @@ int hot_start(struct tracefs *tracefs, unsigned int cpus, struct functions **ret
 }
 
 /**
- * hot_count() - how many functions there are by now
+ * hot_count() - how many functions for the sweep there are by now
  */
 unsigned int hot_count(struct functions *all)
 {
@@ -179,7 +183,7 @@ unsigned int hot_count(struct functions *all)
 
 	(void)rings_drain(&all->rings, found_place, all);
 	for (size_t i = 0; i < all->n; i++)
-		n += is_hot(&all->items[i]);
+		n += is_hot(&all->items[i], SWEPT_BYTES_MAX);
 	return n;
 }
 
@@ -191,9 +195,13 @@ void hot_finish(struct functions *all, struct shared *shared)
 	rings_close(&all->rings);
 	free(all->by_name);
 	qsort(all->items, all->n, sizeof(*all->items), compare_calls);
-	for (size_t i = 0; i < all->n && shared->n_hot < HOT_MAX; i++) {
-		if (is_hot(&all->items[i]))
-			shared->hot[shared->n_hot++] = all->items[i];
+	for (size_t i = 0; i < all->n; i++) {
+		const struct hot *item = &all->items[i];
+
+		if (is_hot(item, BYTES_MAX) && shared->n_hot < HOT_MAX)
+			shared->hot[shared->n_hot++] = *item;
+		if (is_hot(item, SWEPT_BYTES_MAX) && shared->n_swept < SWEPT_MAX)
+			shared->swept[shared->n_swept++] = *item;
 	}
 	free(all->items);
 	free(all);

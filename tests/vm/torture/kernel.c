@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Probes on the kernel's own functions: storms, the switch, each instruction in
- * turn, perf's own way to them, and readers of all that shows them.
+ * Probes on the kernel's own functions: storms, the switch, perf's own way to them,
+ * and readers of all that shows them.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -102,65 +102,6 @@ void run_switch(struct job *job)
 		job_pause(job, on ? job_random(job, 10000) : job_random(job, 100));
 	}
 	(void)tracefs_write(-1, path, "1");
-}
-
-/* ---- each instruction of many functions ---- */
-
-/* So many places at once: more make a function that is called in each tick too slow. */
-#define PLACES_AT_ONCE 32
-
-/* Probes on @n instructions from @offset on, armed until some were hit. */
-static void sweep_round(struct job *job, const struct hot *hot, uint64_t offset, unsigned int n)
-{
-	unsigned long hits = 0, places_hit = 0, defined = 0;
-	char command[256];
-	uint64_t end;
-	int r;
-
-	for (unsigned int i = 0; i < n; i++) {
-		snprintf(command, sizeof(command), "p:" GROUP "/sweep %s+%" PRIu64, hot->name,
-			 offset + INSN_BYTES * i);
-		defined += event_define(job, command) == 0;
-	}
-	if (!defined)
-		return;
-	r = event_enable(job, "sweep", true);
-	if (r < 0)
-		job_fault(job, "%s+%" PRIu64 ": cannot be enabled: %s", hot->name, offset,
-			  strerror(-r));
-	end = now_ms() + 300;
-	while (hits < 2 * defined && now_ms() < end && !job_stopping(job)) {
-		job_pause(job, 20);
-		hits = events_hits(job, "kprobe_profile", "sweep", &places_hit);
-	}
-	r = event_enable(job, "sweep", false);
-	if (r < 0)
-		job_fault(job, "%s+%" PRIu64 ": cannot be disabled: %s", hot->name, offset,
-			  strerror(-r));
-	job->stats->hits += events_hits(job, "kprobe_profile", "sweep", &places_hit);
-	job->shared->places += defined;
-	job->shared->places_hit += places_hit;
-	r = event_delete(job, "sweep");
-	if (r < 0)
-		job_fault(job, "%s: cannot be deleted: %s", hot->name, strerror(-r));
-	job_op(job);
-}
-
-/* All functions once, from one that the seed chooses, and then again */
-void run_sweep(struct job *job)
-{
-	unsigned int first = job_random(job, job->shared->n_hot);
-
-	for (unsigned int i = 0; !job_stopping(job); i++) {
-		const struct hot *hot = &job->shared->hot[(first + i) % job->shared->n_hot];
-		unsigned int n_insns = hot->bytes / INSN_BYTES;
-
-		for (unsigned int at = 0; at < n_insns && !job_stopping(job); at += PLACES_AT_ONCE)
-			sweep_round(job, hot, at * INSN_BYTES,
-				    n_insns - at < PLACES_AT_ONCE ? n_insns - at : PLACES_AT_ONCE);
-		if (!job_stopping(job))
-			job->shared->functions_done++;
-	}
 }
 
 /* ---- perf's own probes ---- */

@@ -181,7 +181,7 @@ static void progress(uint64_t began_ms)
 		if (pids[i])
 			fprintf(stderr, " %s %lu", workers[i].name, all->stats[i].ops);
 	}
-	fprintf(stderr, "; %lu of %u functions\n", all->shared.functions_done, all->shared.n_hot);
+	fprintf(stderr, "; %lu of %u functions\n", all->shared.functions_done, all->shared.n_swept);
 }
 
 /* Return: the number of workers that ended though nobody told them to. */
@@ -383,11 +383,11 @@ static int torture(struct tracefs *tracefs, struct klog *klog)
 	r = hot_start(tracefs, job.cpus, &functions);
 	if (r < 0)
 		return r;
-	while (hot_count(functions) < HOT_MAX && now_ms() < began + LOOK_MS)
+	while (hot_count(functions) < SWEPT_MAX && now_ms() < began + LOOK_MS)
 		run_for(klog, began, 1000);
 	hot_finish(functions, &all->shared);
 	fprintf(stderr, "torture: seed %" PRIu64 ", %u CPUs, %u functions that run all the time\n",
-		options.seed, job.cpus, all->shared.n_hot);
+		options.seed, job.cpus, all->shared.n_swept);
 	for (; i < ARRAY_SIZE(workers); i++)
 		start(i, job);
 	run_for(klog, began, options.seconds * 1000ULL);
@@ -396,7 +396,7 @@ static int torture(struct tracefs *tracefs, struct klog *klog)
 	bad = report();
 	bad += clean_up(tracefs, job.instance_fd);
 	bad += klog_report(klog) > 0;
-	bad += fault_if(all->shared.n_hot < HOT_MAX, "too few functions run all the time");
+	bad += fault_if(all->shared.n_swept < SWEPT_MAX, "too few functions run all the time");
 	return bad ? 1 : 0;
 }
 

@@ -13,7 +13,7 @@
 
 #include "torture.h"
 
-static int module_load(struct job *job, const char *name)
+int module_load(struct job *job, const char *name)
 {
 	char path[512];
 	int fd, r;
@@ -31,29 +31,46 @@ static int module_load(struct job *job, const char *name)
 	return r;
 }
 
-static void module_unload(struct job *job, const char *name)
+void module_unload(struct job *job, const char *name)
 {
 	if (syscall(SYS_delete_module, name, O_NONBLOCK) < 0)
 		job_fault(job, "%s cannot be unloaded: %m", name);
 }
 
-/* Writes @in to a parameter; @out is what it is then. */
-static int module_ask(struct job *job, const char *name, const char *parameter, const char *in,
-		      char *out, size_t size)
+int module_tell(struct job *job, const char *name, const char *parameter, const char *in)
+{
+	char path[256];
+	int r;
+
+	snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s", name, parameter);
+	r = tracefs_write(-1, path, in);
+	if (r < 0)
+		job_fault(job, "%s: %s: %s", path, in, strerror(-r));
+	return r;
+}
+
+int module_hear(struct job *job, const char *name, const char *parameter, char *out, size_t size)
 {
 	_cleanup_free_ char *text = NULL;
 	char path[256];
 	int r;
 
 	snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s", name, parameter);
-	r = tracefs_write(-1, path, in);
-	if (r == 0)
-		r = tracefs_read(-1, path, &text, NULL);
+	r = tracefs_read(-1, path, &text, NULL);
 	if (r < 0)
 		job_fault(job, "%s: %s", path, strerror(-r));
 	else
 		snprintf(out, size, "%.*s", (int)strcspn(text, "\n"), text);
 	return r;
+}
+
+/* Writes @in to a parameter; @out is what it is then. */
+static int module_ask(struct job *job, const char *name, const char *parameter, const char *in,
+		      char *out, size_t size)
+{
+	int r = module_tell(job, name, parameter, in);
+
+	return r < 0 ? r : module_hear(job, name, parameter, out, size);
 }
 
 /* Defined before the module is there, they are armed as it comes. */

@@ -34,7 +34,8 @@ struct hot {
 	bool can_be_probed;
 };
 
-#define HOT_MAX 200
+#define HOT_MAX	  200
+#define SWEPT_MAX 200
 
 /* What all of them share. */
 struct shared {
@@ -42,6 +43,8 @@ struct shared {
 	unsigned int n_hot;
 	struct hot hot[HOT_MAX];
 	/* of the sweep */
+	unsigned int n_swept;
+	struct hot swept[SWEPT_MAX];
 	atomic_ulong functions_done;
 	atomic_ulong places;
 	atomic_ulong places_hit;
@@ -145,6 +148,12 @@ void klog_mark(struct klog *klog);
 void klog_read(struct klog *klog);
 unsigned long klog_report(struct klog *klog);
 
+/* modules.c: modules of ours, and what is written to and read from a parameter */
+int module_load(struct job *job, const char *name);
+void module_unload(struct job *job, const char *name);
+int module_tell(struct job *job, const char *name, const char *parameter, const char *in);
+int module_hear(struct job *job, const char *name, const char *parameter, char *out, size_t size);
+
 /* The workers, by file */
 void run_files(struct job *job);
 void run_fork(struct job *job);
@@ -160,9 +169,10 @@ void run_uprobes(struct job *job);
 
 void run_kprobes(struct job *job);
 void run_switch(struct job *job);
-void run_sweep(struct job *job);
 void run_readers(struct job *job);
 void run_perf(struct job *job);
+
+void run_sweep(struct job *job);
 
 void run_modules(struct job *job);
 void run_nested(struct job *job);
