@@ -10,12 +10,14 @@
 #define INSN_BYTES 4
 #define MODULE	   "torture_sweep"
 
-/* So many at once, at most: with more, a function that each tick calls takes all time. */
-#define PLACES_AT_ONCE 64
+/*
+ * So many at once, at most: with more, functions that run all the time would take all
+ * of it, since each probe is hit until the last one is armed.
+ */
+#define PLACES_AT_ONCE 24
 
-/* Hits are waited for so long, and no longer than until there are as many for each probe. */
-#define WAIT_MS	     200
-#define HITS_A_PLACE 2
+/* So long it is waited for as many hits as there are probes. */
+#define WAIT_MS 100
 
 /* What the module says of the probes that it has armed */
 struct tally {
@@ -49,7 +51,7 @@ static void sweep_round(struct job *job, const struct hot *hot, unsigned int fir
 		job_pause(job, 10);
 		if (read_tally(job, &tally) < 0)
 			return;
-	} while (tally.hits < HITS_A_PLACE * tally.armed && now_ms() < end && !job_stopping(job));
+	} while (tally.hits < tally.armed && now_ms() < end && !job_stopping(job));
 	(void)module_tell(job, MODULE, "places", "none");
 	job->stats->hits += tally.hits;
 	job->stats->refused += n - tally.armed;
