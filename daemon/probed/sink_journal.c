@@ -31,6 +31,9 @@
 /* A line's values are in its message and in fields of their own. */
 #define ENTRY_MAX (4 * EVENT_LINE_MAX)
 
+/* What may be on its way to the journal, as the journal's own library has it. */
+#define SEND_BUFFER (8 << 20)
+
 /* Priorities of syslog(3). */
 #define PRIORITY_HIT  6
 #define PRIORITY_LOST 4
@@ -365,6 +368,7 @@ int output_journal_open(const struct output_spec *spec, const char *path,
 			struct output **ret_output)
 {
 	struct output_journal *j = calloc(1, sizeof(*j));
+	const int buffer = SEND_BUFFER;
 
 	if (!j)
 		return -ENOMEM;
@@ -373,6 +377,10 @@ int output_journal_open(const struct output_spec *spec, const char *path,
 	(void)snprintf(j->address.sun_path, sizeof(j->address.sun_path), "%s",
 		       path ?: JOURNAL_PATH);
 	j->fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	/* Beyond what the system grants to all, for those who may; else what it grants. */
+	if (j->fd >= 0 &&
+	    setsockopt(j->fd, SOL_SOCKET, SO_SNDBUFFORCE, &buffer, sizeof(buffer)) < 0)
+		(void)setsockopt(j->fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof(buffer));
 	/* It may be started later, but it has to be there. */
 	if (j->fd < 0 || access(j->address.sun_path, F_OK) < 0) {
 		int r = -errno;
