@@ -273,6 +273,10 @@ install: $(built)/probed $(built)/probectl
 	$(put) units/probed.tmpfiles $(DESTDIR)$(LIBDIR)/tmpfiles.d/probed.conf
 	install -d $(DESTDIR)$(PREFIX)/share/doc/probed/examples
 	install -m 644 $(wildcard units/*.conf) $(DESTDIR)$(PREFIX)/share/doc/probed/examples
+	install -d $(DESTDIR)$(PREFIX)/share/doc/probed/examples/shippers
+	install -m 644 $(filter-out %/probed-shipping,$(wildcard etc/shippers/*)) \
+		$(DESTDIR)$(PREFIX)/share/doc/probed/examples/shippers
+	install -m 755 etc/shippers/probed-shipping $(DESTDIR)$(PREFIX)/share/doc/probed/examples/shippers
 	for page in docs/man/*.[1-9]; do $(put) $$page \
 		$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit; done
 	$(put) completions/probectl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/probectl
