@@ -475,7 +475,6 @@ static size_t count_fields(const char *text)
 static int parse_lines(struct event_format *format)
 {
 	static const char name_key[] = "name: ", id_key[] = "ID: ", print_key[] = "print fmt: ";
-	const char *print_fmt = NULL;
 	bool has_id = false;
 	char *at = format->text;
 	char *line;
@@ -487,7 +486,7 @@ static int parse_lines(struct event_format *format)
 			format->id = (uint32_t)strtoul(line + strlen(id_key), NULL, 10);
 			has_id = true;
 		} else if (!strncmp(line, print_key, strlen(print_key))) {
-			print_fmt = line + strlen(print_key);
+			format->print_fmt = line + strlen(print_key);
 		} else if (line[0] == '\t' || !strncmp(line, "field:", strlen("field:"))) {
 			int r = parse_field(line, &format->fields[format->n_fields]);
 
@@ -498,8 +497,8 @@ static int parse_lines(struct event_format *format)
 	}
 	if (!format->name || !has_id)
 		return -EBADMSG;
-	if (print_fmt)
-		parse_print_fmt(format, print_fmt);
+	if (format->print_fmt)
+		parse_print_fmt(format, format->print_fmt);
 	return 0;
 }
 

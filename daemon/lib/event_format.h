@@ -12,6 +12,8 @@
 
 #include "cleanup.h"
 
+struct event_name;
+
 /**
  * enum value_kind - how one value is shown; fixed per field, never by value
  * @VALUE_SIGNED: decimal, two's complement
@@ -23,6 +25,8 @@
  * @VALUE_SYMBOL: an address, as "symbol+0xoff"
  * @VALUE_BYTES: bytes of no known shape, as hex digits
  * @VALUE_NAME: a number that has a name, as that; as "0x…" when it has none
+ * @VALUE_ADDRESS: 4 or 16 bytes, as people write an IPv4 or IPv6 address
+ * @VALUE_BIG_ENDIAN: decimal, the highest byte being the first
  */
 enum value_kind {
 	VALUE_SIGNED,
@@ -34,6 +38,8 @@ enum value_kind {
 	VALUE_SYMBOL,
 	VALUE_BYTES,
 	VALUE_NAME,
+	VALUE_ADDRESS,
+	VALUE_BIG_ENDIAN,
 };
 
 /**
@@ -84,6 +90,7 @@ struct event_field {
  * @name: the event's name
  * @fields: in the order of the file, the common ones first
  * @n_fields: how many
+ * @print_fmt: how the kernel prints a record; of @text; or NULL
  * @text: the strings; owned
  */
 struct event_format {
@@ -91,6 +98,7 @@ struct event_format {
 	const char *name;
 	struct event_field *fields;
 	size_t n_fields;
+	const char *print_fmt;
 	char *text;
 };
 
@@ -126,5 +134,21 @@ DEFINE_CLEANUP(struct event_format *, event_format_free);
  * Return: the field, borrowed, or NULL
  */
 const struct event_field *event_format_find(const struct event_format *format, const char *name);
+
+/**
+ * event_format_names() - the names that the kernel prints for values of a field
+ * @format: the format
+ * @field: one of its fields
+ * @ret_names: them, each name and the list owned by the caller
+ * @ret_n: how many, at least one
+ *
+ * They are those of "__print_symbolic(REC->field, { 1, "ONE" }, …)" in the print
+ * fmt; a value that is no number there (an enumeration that the kernel does
+ * not resolve) is left out.
+ *
+ * Return: 0; -ENODATA when there are none; -ENOMEM
+ */
+int event_format_names(const struct event_format *format, const struct event_field *field,
+		       struct event_name **ret_names, size_t *ret_n);
 
 #endif /* PROBE_LIB_EVENT_FORMAT_H */

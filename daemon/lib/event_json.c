@@ -11,6 +11,8 @@
  */
 #include "event_json.h"
 
+#include <arpa/inet.h>
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 
@@ -135,6 +137,12 @@ static char *format_number(char *at, const struct event_op *op, const uint8_t *p
 			*at++ = '"';
 		at = json_format_u64(at, load_unsigned(p, op->element_size));
 		break;
+	case VALUE_BIG_ENDIAN:
+		if (is_quoted)
+			*at++ = '"';
+		at = json_format_u64(at, be64toh(load_unsigned(p, op->element_size)) >>
+						 (64 - 8 * op->element_size));
+		break;
 	case VALUE_BOOL:
 		if (*p) {
 			memcpy(at, "true", 4);
@@ -195,6 +203,10 @@ static int element_text(const struct line *line, const struct event_op *op, uint
 		if (name)
 			*ret_text = (struct event_text){ name, strlen(name) };
 		return name ? 1 : 0;
+	case VALUE_ADDRESS:
+		(void)inet_ntop(op->size == 4 ? AF_INET : AF_INET6, p, scratch, SYMBOL_MAX);
+		*ret_text = (struct event_text){ scratch, strlen(scratch) };
+		return 1;
 	case VALUE_CHAR:
 		*ret_text = (struct event_text){ (const char *)p, 1 };
 		return 1;
@@ -222,7 +234,7 @@ static struct event_text cut_text(const struct line *line, const struct event_op
 {
 	size_t keep = line->cap;
 
-	if (text.size <= keep || op->kind == VALUE_CHAR)
+	if (text.size <= keep || op->kind == VALUE_CHAR || op->kind == VALUE_ADDRESS)
 		return text;
 	for (size_t back = 1; back <= 3 && back <= keep; back++) {
 		size_t start = keep - back;
@@ -238,7 +250,7 @@ static struct event_text cut_text(const struct line *line, const struct event_op
 static bool is_text_kind(uint8_t kind)
 {
 	return kind == VALUE_STRING || kind == VALUE_CHAR || kind == VALUE_SYMBOL ||
-	       kind == VALUE_NAME;
+	       kind == VALUE_NAME || kind == VALUE_ADDRESS;
 }
 
 /* One value; false: it was left out, the room is used up. */

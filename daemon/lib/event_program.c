@@ -5,6 +5,7 @@
 #include "event_program.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,8 @@ static uint32_t value_max(const struct event_op *op)
 		return sizeof("null,") - 1;
 	case VALUE_CHAR:
 		return JSON_ESCAPE_MAX + 3;
+	case VALUE_ADDRESS:
+		return INET6_ADDRSTRLEN + 3;
 	default:
 		return EVENT_NUMBER_MAX;
 	}
@@ -29,7 +32,8 @@ static uint32_t value_max(const struct event_op *op)
 
 static bool shows_64_bit_decimal(const struct event_op *op)
 {
-	return op->element_size == 8 && (op->kind == VALUE_SIGNED || op->kind == VALUE_UNSIGNED);
+	return op->element_size == 8 && (op->kind == VALUE_SIGNED || op->kind == VALUE_UNSIGNED ||
+					 op->kind == VALUE_BIG_ENDIAN);
 }
 
 /* A kind from outside must fit the bytes that are there. */
@@ -39,6 +43,9 @@ static enum value_kind fitting_kind(const struct event_field *f, enum value_kind
 
 	if ((wanted == VALUE_STRING || wanted == VALUE_BYTES) != !is_number)
 		return f->kind;
+	if (wanted == VALUE_ADDRESS)
+		return f->place == FIELD_INLINE && (f->size == 4 || f->size == 16) ? wanted
+										   : f->kind;
 	if (wanted == VALUE_CHAR && f->element_size != 1)
 		return f->kind;
 	if (wanted == VALUE_SYMBOL && f->element_size < 4)
@@ -58,7 +65,14 @@ static void fill_op(struct event_op *op, const struct event_field *f, enum value
 	op->is_array = f->is_array;
 	op->is_quoted = int64_as_string && shows_64_bit_decimal(op);
 	op->is_plain = op->place == FIELD_INLINE && kind != VALUE_STRING && kind != VALUE_CHAR &&
-		       kind != VALUE_SYMBOL && kind != VALUE_BYTES && kind != VALUE_NAME;
+		       kind != VALUE_SYMBOL && kind != VALUE_BYTES && kind != VALUE_NAME &&
+		       kind != VALUE_ADDRESS;
+	/* Its bytes are one value. */
+	if (kind == VALUE_ADDRESS) {
+		op->is_array = false;
+		op->element_size = f->size;
+		op->count = 0;
+	}
 	op->fixed_max = value_max(op);
 	if (op->is_array)
 		op->fixed_max = 2 + (op->place == FIELD_INLINE || kind == VALUE_STRING

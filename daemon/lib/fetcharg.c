@@ -344,7 +344,7 @@ int fetcharg_translate(const char *expr, enum probe_kind kind, enum probe_arch a
 	struct parser p = { .expr = expr, .where = &where, .error = &error, .out = &out };
 	const char *reg = "", *type;
 	char *text = NULL;
-	size_t kept;
+	size_t kept, rest;
 
 	if (parse(&p) < 0)
 		return -EINVAL;
@@ -356,7 +356,12 @@ int fetcharg_translate(const char *expr, enum probe_kind kind, enum probe_arch a
 		kept = p.base_start;
 	}
 	type = p.has_type || p.op == FETCH_COMM || p.op == FETCH_TEXT ? "" : DEFAULT_TYPE;
-	if (asprintf(&text, "%.*s%s%s%s%s", (int)kept, expr, *reg ? "%" : "", reg,
+	rest = strlen(expr + p.base_end);
+	if (p.kernel_type) {
+		type = p.kernel_type;
+		rest = (size_t)(strrchr(expr, ':') + 1 - (expr + p.base_end));
+	}
+	if (asprintf(&text, "%.*s%s%s%.*s%s", (int)kept, expr, *reg ? "%" : "", reg, (int)rest,
 		     expr + p.base_end, type) < 0)
 		return -ENOMEM;
 	*ret_text = text;

@@ -35,6 +35,10 @@
  * @FETCHARG_CHAR: a string of one character
  * @FETCHARG_SYMBOL: a string "symbol+0xoff"
  * @FETCHARG_STRING: a string
+ * @FETCHARG_ADDRESS: an IP address, 4 or 16 bytes as they are in memory, as a string
+ * @FETCHARG_BIG_ENDIAN: a number without sign, its highest byte first
+ * @FETCHARG_SIGNAL: the number of a signal, as its name
+ * @FETCHARG_CAPABILITY: the number of a capability, as its name
  */
 enum fetcharg_form {
 	FETCHARG_UNSIGNED,
@@ -43,6 +47,10 @@ enum fetcharg_form {
 	FETCHARG_CHAR,
 	FETCHARG_SYMBOL,
 	FETCHARG_STRING,
+	FETCHARG_ADDRESS,
+	FETCHARG_BIG_ENDIAN,
+	FETCHARG_SIGNAL,
+	FETCHARG_CAPABILITY,
 };
 
 /**
@@ -108,6 +116,15 @@ int fetcharg_parse(const char *expr, const struct fetcharg_where *where, struct 
 		   struct fetcharg_error *ret_error);
 
 /**
+ * fetcharg_find_own_type() - a type that tracefs does not know, and gets another for
+ * @name: such as "ipv4"
+ * @ret_type: what it is
+ *
+ * Return: false when there is none of that name
+ */
+bool fetcharg_find_own_type(const char *name, struct fetcharg_type *ret_type);
+
+/**
  * fetcharg_translate() - the text that the kernel takes for an argument
  * @expr: an argument that fetcharg_parse() finds right
  * @kind: kind of the probe
@@ -117,6 +134,7 @@ int fetcharg_parse(const char *expr, const struct fetcharg_where *where, struct 
  * The kernel has no $argN on user probes: it becomes the register that the
  * procedure call standard says. An argument without a type gets ":x64", which
  * is what the kernel takes it for, unless it has BTF and looks $retval up there.
+ * A type of ours (ipv4, signal) becomes the kernel's that has its bytes.
  *
  * Return: 0; -EINVAL when it is not right or not possible on this machine; -ENOMEM
  */

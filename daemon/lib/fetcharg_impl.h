@@ -38,6 +38,8 @@ enum fetch_op {
  * @base_end: one past its last byte
  * @arg_number: N of $argN; 0 when the base is another
  * @has_type: there is a type after a colon
+ * @kernel_type: what the kernel has to be told instead of that type; NULL when it
+ *		 knows it
  */
 struct parser {
 	const char *expr;
@@ -52,6 +54,7 @@ struct parser {
 	size_t base_end;
 	unsigned int arg_number;
 	bool has_type;
+	const char *kernel_type;
 };
 
 /* All of these return 0, or -EINVAL with the error told. */

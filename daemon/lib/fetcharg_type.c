@@ -24,39 +24,58 @@ enum type_rule {
 	TYPE_KERNEL,	  /* an address of the kernel, as a symbol */
 	TYPE_KERNEL_TEXT, /* the same, made a string by the kernel */
 	TYPE_DENTRY,	  /* a pointer of the kernel that is followed to a name */
+	TYPE_BYTES,	  /* more than a register holds: read from memory */
 };
 
-static const struct {
+/**
+ * struct type_row - a type
+ * @name: as written
+ * @form: what it is in JSON
+ * @size: bytes of an element
+ * @rule: what it fits
+ * @kernel: of our own types: the one of tracefs that has the bytes, else NULL
+ * @count: elements of @kernel; 0 when it is no array
+ */
+static const struct type_row {
 	const char *name;
 	enum fetcharg_form form;
 	size_t size;
 	enum type_rule rule;
+	const char *kernel;
+	size_t count;
 } types[] = {
-	{ "u8", FETCHARG_UNSIGNED, 1, TYPE_ANY },
-	{ "u16", FETCHARG_UNSIGNED, 2, TYPE_ANY },
-	{ "u32", FETCHARG_UNSIGNED, 4, TYPE_ANY },
-	{ "u64", FETCHARG_UNSIGNED, 8, TYPE_ANY },
-	{ "s8", FETCHARG_SIGNED, 1, TYPE_ANY },
-	{ "s16", FETCHARG_SIGNED, 2, TYPE_ANY },
-	{ "s32", FETCHARG_SIGNED, 4, TYPE_ANY },
-	{ "s64", FETCHARG_SIGNED, 8, TYPE_ANY },
-	{ "x8", FETCHARG_HEX, 1, TYPE_ANY },
-	{ "x16", FETCHARG_HEX, 2, TYPE_ANY },
-	{ "x32", FETCHARG_HEX, 4, TYPE_ANY },
-	{ "x64", FETCHARG_HEX, 8, TYPE_ANY },
-	{ "char", FETCHARG_CHAR, 1, TYPE_ANY },
-	{ "string", FETCHARG_STRING, 4, TYPE_MEMORY },
-	{ "ustring", FETCHARG_STRING, 4, TYPE_MEMORY },
-	{ "symbol", FETCHARG_SYMBOL, 8, TYPE_KERNEL },
-	{ "symstr", FETCHARG_STRING, 4, TYPE_KERNEL_TEXT },
-	{ "%pd", FETCHARG_STRING, 4, TYPE_DENTRY },
-	{ "%pD", FETCHARG_STRING, 4, TYPE_DENTRY },
+	{ "u8", FETCHARG_UNSIGNED, 1, TYPE_ANY, NULL, 0 },
+	{ "u16", FETCHARG_UNSIGNED, 2, TYPE_ANY, NULL, 0 },
+	{ "u32", FETCHARG_UNSIGNED, 4, TYPE_ANY, NULL, 0 },
+	{ "u64", FETCHARG_UNSIGNED, 8, TYPE_ANY, NULL, 0 },
+	{ "s8", FETCHARG_SIGNED, 1, TYPE_ANY, NULL, 0 },
+	{ "s16", FETCHARG_SIGNED, 2, TYPE_ANY, NULL, 0 },
+	{ "s32", FETCHARG_SIGNED, 4, TYPE_ANY, NULL, 0 },
+	{ "s64", FETCHARG_SIGNED, 8, TYPE_ANY, NULL, 0 },
+	{ "x8", FETCHARG_HEX, 1, TYPE_ANY, NULL, 0 },
+	{ "x16", FETCHARG_HEX, 2, TYPE_ANY, NULL, 0 },
+	{ "x32", FETCHARG_HEX, 4, TYPE_ANY, NULL, 0 },
+	{ "x64", FETCHARG_HEX, 8, TYPE_ANY, NULL, 0 },
+	{ "char", FETCHARG_CHAR, 1, TYPE_ANY, NULL, 0 },
+	{ "string", FETCHARG_STRING, 4, TYPE_MEMORY, NULL, 0 },
+	{ "ustring", FETCHARG_STRING, 4, TYPE_MEMORY, NULL, 0 },
+	{ "symbol", FETCHARG_SYMBOL, 8, TYPE_KERNEL, NULL, 0 },
+	{ "symstr", FETCHARG_STRING, 4, TYPE_KERNEL_TEXT, NULL, 0 },
+	{ "%pd", FETCHARG_STRING, 4, TYPE_DENTRY, NULL, 0 },
+	{ "%pD", FETCHARG_STRING, 4, TYPE_DENTRY, NULL, 0 },
+	{ "ipv4", FETCHARG_ADDRESS, 4, TYPE_ANY, "x32", 0 },
+	{ "ipv6", FETCHARG_ADDRESS, 1, TYPE_BYTES, "u8[16]", 16 },
+	{ "be16", FETCHARG_BIG_ENDIAN, 2, TYPE_ANY, "u16", 0 },
+	{ "be32", FETCHARG_BIG_ENDIAN, 4, TYPE_ANY, "u32", 0 },
+	{ "be64", FETCHARG_BIG_ENDIAN, 8, TYPE_ANY, "u64", 0 },
+	{ "signal", FETCHARG_SIGNAL, 4, TYPE_ANY, "s32", 0 },
+	{ "capability", FETCHARG_CAPABILITY, 4, TYPE_ANY, "s32", 0 },
 };
 
 static int refuse_type(struct parser *p, size_t size)
 {
 	const char *names[ARRAY_SIZE(types)], *meant;
-	char word[SHOWN_BYTES], advice[160];
+	char word[SHOWN_BYTES], advice[200];
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(types); i++)
@@ -71,7 +90,7 @@ static int refuse_type(struct parser *p, size_t size)
 	else
 		(void)snprintf(
 			advice, sizeof(advice),
-			"types are u8 to u64, s8 to s64, x8 to x64, char, string, ustring, symbol, symstr, bit fields such as b4@8/32, and arrays such as u8[16]");
+			"types are u8 to u64, s8 to s64, x8 to x64, char, string, ustring, symbol, symstr, ipv4, ipv6, be16 to be64, signal, capability, bit fields such as b4@8/32, and arrays such as u8[16]");
 	if (word[0])
 		return fetcharg_fail(p, p->at, advice, "there is no type \"%s\"", word);
 	return fetcharg_fail(p, p->at, advice, "the type after the colon is missing");
@@ -129,6 +148,10 @@ static int check_rule(struct parser *p, const char *start, enum type_rule rule)
 				     "symstr takes a register, an argument or kernel memory");
 	if (rule == TYPE_DENTRY && is_user)
 		return fetcharg_fail(p, start, NULL, "%%pd and %%pD are for kernel probes");
+	if (rule == TYPE_BYTES && p->op != FETCH_DEREF)
+		return fetcharg_fail(p, start,
+				     "write +0(…) around the pointer, as in +0($arg1):ipv6",
+				     "an address of 16 bytes is read from memory");
 	return 0;
 }
 
@@ -186,8 +209,28 @@ static int parse_named_type(struct parser *p, enum type_rule *ret_rule)
 	p->at += size;
 	p->out->type.form = types[i].form;
 	p->out->type.size = types[i].size;
+	p->out->type.count = types[i].count;
+	p->kernel_type = types[i].kernel;
 	*ret_rule = types[i].rule;
+	if (types[i].count && fetcharg_count_op(p, p->at - size) < 0)
+		return -EINVAL;
+	if (p->kernel_type && *p->at == '[')
+		return fetcharg_fail(p, p->at, "fetch the elements one by one",
+				     "there are no arrays of %s", types[i].name);
 	return 0;
+}
+
+bool fetcharg_find_own_type(const char *name, struct fetcharg_type *ret_type)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		if (!types[i].kernel || strcmp(types[i].name, name) != 0)
+			continue;
+		*ret_type = (struct fetcharg_type){ types[i].form, types[i].size, types[i].count };
+		return true;
+	}
+	return false;
 }
 
 static int parse_typed(struct parser *p)

@@ -388,7 +388,7 @@ static int plan_event(const struct planning *planning, struct plan_probe *planne
 {
 	int r;
 
-	r = plan_tracepoint(planning, &planned->definition);
+	r = plan_tracepoint(planning, planned);
 	if (r < 0)
 		return r;
 	planned->signature = plan_signature(planning->probe, planned->definition);

@@ -174,7 +174,7 @@ const char *plan_reason_sentence(const struct prediction *prediction, char *buf,
  *		"t:SYSTEM:EVENT"; NULL when it is skipped
  * @signature: probes of equal signatures can share an event, see
  *	       plan_signature(); NULL when it is skipped
- * @args: how each argument of @spec is shown; NULL for tracepoints, and when it is
+ * @args: how each argument of @spec is shown; NULL when it has none, and when it is
  *	  skipped; owns the names in it
  * @skip_reason: why it is skipped; NULL when it is not
  * @prediction: what the kernel is expected to say

@@ -20,6 +20,7 @@
 #include "fetcharg.h"
 #include "ksyms.h"
 #include "plan_btf.h"
+#include "shown.h"
 
 #define KERNEL_BTF_DIR "/sys/kernel/btf"
 /* Functions of one name that are looked at; more are as many as these */
@@ -295,13 +296,8 @@ void plan_args_done(struct plan_probe *planned)
 {
 	size_t i;
 
-	for (i = 0; planned->args && i < planned->spec->n_args; i++) {
-		struct event_arg *arg = &planned->args[i];
-
-		while (arg->n_names)
-			free((char *)arg->names[--arg->n_names].name);
-		free(arg->names);
-	}
+	for (i = 0; planned->args && i < planned->spec->n_args; i++)
+		shown_done(&planned->args[i]);
 	free(planned->args);
 	planned->args = NULL;
 }
@@ -389,6 +385,9 @@ int plan_translate_arg(const struct planning *planning, const struct plan_place 
 		return r;
 	if (check_support(planning, arg, text, &fetch) < 0)
 		return -EINVAL;
+	r = shown_set_form(ret_shown, fetch.type.form);
+	if (r < 0)
+		return r;
 	*ret_text = TAKE_PTR(text);
 	*record_size += fetch.type.size * (fetch.type.count ?: 1);
 	return 0;

@@ -13,6 +13,7 @@
 #include "fetcharg.h"
 #include "filter.h"
 #include "near_names.h"
+#include "shown.h"
 #include "tracefs.h"
 
 /* __probe_ip or __probe_func and __probe_ret_ip, __comm */
@@ -273,7 +274,8 @@ static int print_definition(const struct probe_spec *probe, char **ret_definitio
 		return -ENOMEM;
 	fprintf(out, "t:%s", probe->target);
 	for (i = 0; i < probe->n_args; i++)
-		fprintf(out, "%c%s", i ? ',' : ' ', probe->args[i].name);
+		fprintf(out, "%c%s%s%s", i ? ',' : ' ', probe->args[i].name,
+			probe->args[i].expr ? ":" : "", probe->args[i].expr ?: "");
 	if (!probe->args)
 		fputs(" *", out);
 	if (probe->filter)
@@ -284,7 +286,54 @@ static int print_definition(const struct probe_spec *probe, char **ret_definitio
 	return 0;
 }
 
-int plan_tracepoint(const struct planning *planning, char **ret_definition)
+static int refuse_shown(const struct planning *planning, size_t i, int error)
+{
+	const struct probe_arg *arg = &planning->probe->args[i];
+	char key[32];
+
+	snprintf(key, sizeof(key), "args/%zu", i);
+	if (error == -ENODATA)
+		planning_refuse_key(planning, key, strlen(arg->name) + 1,
+				    "this kernel has no names for the values of \"%s\"", arg->name);
+	else
+		planning_refuse_key(planning, key, strlen(arg->name) + 1,
+				    "\"%s\" cannot be shown as %s: it has another size", arg->name,
+				    arg->expr);
+	diag_detail(planning->diag,
+		    "leave out \":%s\"; events/%s/%s/format in tracefs describes the field",
+		    arg->expr, planning->probe->event_system, planning->probe->event_name);
+	return -EINVAL;
+}
+
+/* How the fields are shown, for those that a set wants in another way than the format says. */
+static int show_fields(const struct planning *planning, const struct event_format *format,
+		       struct plan_probe *planned)
+{
+	const struct probe_spec *probe = planning->probe;
+	int r, worst = 0;
+	size_t i;
+
+	if (!probe->n_args)
+		return 0;
+	planned->args = calloc(probe->n_args, sizeof(*planned->args));
+	if (!planned->args)
+		return -ENOMEM;
+	for (i = 0; i < probe->n_args; i++) {
+		const struct event_field *field = event_format_find(format, probe->args[i].name);
+
+		planned->args[i].name = probe->args[i].name;
+		if (!probe->args[i].expr || !field)
+			continue;
+		r = shown_set_field(&planned->args[i], format, field, probe->args[i].expr);
+		if (r == -ENOMEM)
+			return r;
+		if (r < 0)
+			worst = refuse_shown(planning, i, r);
+	}
+	return worst;
+}
+
+int plan_tracepoint(const struct planning *planning, struct plan_probe *planned)
 {
 	const struct probe_spec *probe = planning->probe;
 	_cleanup_(event_format_freep) struct event_format *format = NULL;
@@ -298,6 +347,10 @@ int plan_tracepoint(const struct planning *planning, char **ret_definition)
 		if (r < 0)
 			return r;
 		fields = check_field_names(planning, format);
+		r = show_fields(planning, format, planned);
+		if (r == -ENOMEM)
+			return r;
+		fields = r < 0 ? r : fields;
 		r = probe->filter ? check_event_filter(planning, format) : 0;
 		if (r < 0 || fields < 0)
 			return r < 0 ? r : fields;
@@ -306,5 +359,5 @@ int plan_tracepoint(const struct planning *planning, char **ret_definition)
 			planning->env,
 			"which events the kernel has is not in its file: tracepoints were not checked");
 	}
-	return print_definition(probe, ret_definition);
+	return print_definition(probe, &planned->definition);
 }

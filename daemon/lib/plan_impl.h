@@ -198,12 +198,12 @@ int plan_check_pending(const struct planning *planning);
 /**
  * plan_tracepoint() - check a probe that is an event of the kernel's own
  * @planning: the probe
- * @ret_definition: "t:SYSTEM:EVENT FIELD,… if FILTER"; owned by the caller; no
- *		    line for tracefs, but what to compare by
+ * @planned: gets @definition, "t:SYSTEM:EVENT FIELD[:TYPE],… if FILTER", which is no
+ *	     line for tracefs, but what to compare by; and @args
  *
  * Return: 0; -EINVAL with an error in the diag; -ENOMEM
  */
-int plan_tracepoint(const struct planning *planning, char **ret_definition);
+int plan_tracepoint(const struct planning *planning, struct plan_probe *planned);
 
 /**
  * struct plan_usdt - a static probe, planned

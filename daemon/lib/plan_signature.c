@@ -52,6 +52,20 @@ static void print_argument(FILE *out, const char *arg, size_t size)
 		fputs("string", out);
 }
 
+/* Types that the kernel does not know are not in the line, but in what is shown of it. */
+static void print_own_types(FILE *out, const struct probe_spec *spec)
+{
+	struct fetcharg_type own;
+	size_t i;
+
+	for (i = 0; i < spec->n_args; i++) {
+		const char *colon = spec->args[i].expr ? strrchr(spec->args[i].expr, ':') : NULL;
+
+		if (colon && fetcharg_find_own_type(colon + 1, &own))
+			fprintf(out, "%s as %s ", spec->args[i].name, colon + 1);
+	}
+}
+
 char *plan_signature(const struct probe_spec *spec, const char *definition)
 {
 	char *signature = NULL;
@@ -70,6 +84,7 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 		fprintf(out, "if %s ", spec->filter);
 	if (spec->kind == PROBE_TRACEPOINT)
 		fprintf(out, "%s ", spec->target);
+	print_own_types(out, spec);
 	/* "r100:" has a number, which is the event's first probe's for all. */
 	fprintf(out, "%s %.*s", probe_kind_name(spec->kind), (int)strcspn(definition, ":"),
 		definition);

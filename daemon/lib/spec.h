@@ -58,8 +58,8 @@ enum probe_match { PROBE_MATCH_UNIQUE, PROBE_MATCH_FIRST, PROBE_MATCH_ALL };
 /**
  * struct probe_arg - one argument of a probe
  * @name: its key; a C identifier of at most 31 bytes; tracepoints: a field
- * @expr: tracefs fetch argument as written, e.g. "+0($arg2):ustring"; NULL for
- *	  the fields of tracepoints
+ * @expr: tracefs fetch argument as written, e.g. "+0($arg2):ustring"; of a field of
+ *	  a tracepoint what it is shown as, e.g. "ipv4", or NULL
  */
 struct probe_arg {
 	char *name;

@@ -8,6 +8,7 @@
 
 #include "fetcharg.h"
 #include "filter.h"
+#include "shown.h"
 #include "spec_keys.h"
 
 /* MAX_EVENT_NAME_LEN in kernel/trace/trace_probe.h, as good a limit as any. */
@@ -61,13 +62,31 @@ bool spec_take_tracepoint(struct spec_ctx *ctx, const struct json_node *node,
 	return true;
 }
 
-static bool is_there(const struct probe_spec *probe, const char *field)
+static bool is_there(const struct probe_spec *probe, const char *field, size_t size)
 {
 	size_t i;
 
-	for (i = 0; i < probe->n_args; i++)
-		if (probe->args[i].name && strcmp(probe->args[i].name, field) == 0)
+	for (i = 0; i < probe->n_args; i++) {
+		const char *name = probe->args[i].name;
+
+		if (name && strncmp(name, field, size) == 0 && !name[size])
 			return true;
+	}
+	return false;
+}
+
+/* What stands behind the colon: how the field is to be shown. */
+static bool check_shown(struct spec_ctx *ctx, const struct json_node *node, const char *type)
+{
+	size_t offset = (size_t)(type - json_node_string(node));
+	struct fetcharg_type own;
+
+	if (strcmp(type, SHOWN_AS_NAME) == 0 || fetcharg_find_own_type(type, &own))
+		return true;
+	spec_error(ctx, node, offset, "a field cannot be shown as \"%s\"", type);
+	diag_detail(
+		ctx->diag,
+		"fields have types of their own; they can be shown as name, ipv4, ipv6, be16, be32, be64, signal or capability");
 	return false;
 }
 
@@ -87,15 +106,15 @@ static bool check_field(struct spec_ctx *ctx, const struct json_node *node,
 	}
 	name = json_node_string(node);
 	size = spec_identifier_size(name);
-	if (size == 0 || name[size]) {
+	if (size == 0 || (name[size] && name[size] != ':')) {
 		spec_error(ctx, node, size, "the name of a field is a C identifier");
 		return false;
 	}
-	if (is_there(probe, name)) {
-		spec_error(ctx, node, 0, "the field \"%s\" is there already", name);
+	if (is_there(probe, name, size)) {
+		spec_error(ctx, node, 0, "the field \"%.*s\" is there already", (int)size, name);
 		return false;
 	}
-	return true;
+	return !name[size] || check_shown(ctx, node, name + size + 1);
 }
 
 void spec_take_fields(struct spec_ctx *ctx, const struct json_node *node, struct probe_spec *probe)
@@ -108,12 +127,17 @@ void spec_take_fields(struct spec_ctx *ctx, const struct json_node *node, struct
 		return;
 	}
 	for (field = node->first; field && ctx->r == 0; field = field->next) {
-		const char *name;
+		struct probe_arg *arg = &probe->args[probe->n_args];
+		const char *name, *type;
 
 		if (!check_field(ctx, field, probe))
 			continue;
 		name = json_node_string(field);
-		probe->args[probe->n_args++].name = spec_strdup(ctx, name, strlen(name));
+		type = strchrnul(name, ':');
+		probe->n_args++;
+		arg->name = spec_strdup(ctx, name, (size_t)(type - name));
+		if (*type)
+			arg->expr = spec_strdup(ctx, type + 1, strlen(type + 1));
 	}
 }
 
@@ -139,6 +163,12 @@ static bool check_static_arg(struct spec_ctx *ctx, const struct json_node *node)
 	    0) {
 		expr = NULL;
 		ctx->r = -ENOMEM;
+		return false;
+	}
+	if (text[size] && fetcharg_find_own_type(text + size + 1, &arg.type)) {
+		spec_error(ctx, node, size + 1, "static probes have no arguments of type \"%s\"",
+			   text + size + 1);
+		diag_detail(ctx->diag, "use one of the kernel's types, such as x32");
 		return false;
 	}
 	if (fetcharg_parse(expr, &where, &arg, &error) == 0)

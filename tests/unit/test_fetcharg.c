@@ -48,6 +48,12 @@ static const struct {
 	{ "\\\"a(b)\"", K, FETCHARG_STRING, 4, 0 },
 	{ "$retval", UR, FETCHARG_HEX, 8, 0 },
 	{ "%di:u8", U, FETCHARG_UNSIGNED, 1, 0 },
+	{ "$arg2:ipv4", K, FETCHARG_ADDRESS, 4, 0 },
+	{ "+4($arg2):ipv4", U, FETCHARG_ADDRESS, 4, 0 },
+	{ "+56($retval):ipv6", KR, FETCHARG_ADDRESS, 1, 16 },
+	{ "+12($arg1):be16", K, FETCHARG_BIG_ENDIAN, 2, 0 },
+	{ "$arg1:signal", K, FETCHARG_SIGNAL, 4, 0 },
+	{ "$arg3:capability", K, FETCHARG_CAPABILITY, 4, 0 },
 };
 
 static void right_arguments_have_the_type_that_they_ask_for(void **state)
@@ -107,6 +113,12 @@ static const struct {
 	  "   ^", K, "string already" },
 	{ "$arg1:strin",
 	  "      ^", K, "no type" },
+	{ "$arg1:ipv6",
+	  "      ^", K, "16 bytes is read from memory" },
+	{ "+0($arg1):ipv4[2]",
+	  "              ^", K, "no arrays of ipv4" },
+	{ "+0($arg1):name",
+	  "          ^", K, "no type" },
 	{ "$arg1:string",
 	  "      ^", K, "read from memory" },
 	{ "+0($arg1):u8[65]",
@@ -209,6 +221,10 @@ static void translation_names_the_register_and_the_type(void **state)
 		{ "$comm", "$comm", K, PROBE_ARCH_ARM64 },
 		{ "\\\"a\"", "\\\"a\"", K, PROBE_ARCH_ARM64 },
 		{ "$stack2", "$stack2:x64", U, PROBE_ARCH_ARM64 },
+		{ "+4($arg2):ipv4", "+4(%x1):x32", U, PROBE_ARCH_ARM64 },
+		{ "$arg2:be16", "$arg2:u16", K, PROBE_ARCH_ARM64 },
+		{ "+8(+0($arg1)):ipv6", "+8(+0($arg1)):u8[16]", K, PROBE_ARCH_X86_64 },
+		{ "$arg1:signal", "$arg1:s32", K, PROBE_ARCH_ARM64 },
 	};
 	size_t i;
 

@@ -24,7 +24,8 @@ static const char format_text[] =
 	"\tfield:__data_loc u8[] blob;\toffset:40;\tsize:4;\tsigned:0;\n"
 	"\tfield:__data_loc cpumask_t mask;\toffset:44;\tsize:4;\tsigned:0;\n"
 	"\tfield:const char * why;\toffset:48;\tsize:8;\tsigned:0;\n\n"
-	"print fmt: \"%d\", REC->prev_pid\n";
+	"print fmt: \"%d %s %s\", REC->prev_pid, __print_symbolic(REC->prev_pid, { 0, \"IDLE\" }, "
+	"{ 0x1, \"INIT\" }, { PID_MAX, \"MAX\" }), __print_symbolic((REC->why), { WHY, \"WHY\" })\n";
 
 static struct tracefs *make_tracefs(const struct scratch *scratch)
 {
@@ -82,6 +83,10 @@ static void mistakes_about_events_are_told_with_what_is_there(void **state)
 		{ "\"tracepoint\":\"bad:bad\"", "is not understood" },
 		{ "\"tracepoint\":\"sched:run\",\"args\":[\"file\",\"perv_pid\"]",
 		  "/probes/0/args/1: sched:run has no field \"perv_pid\"\n    did you mean: prev_pid" },
+		{ "\"tracepoint\":\"sched:run\",\"args\":[\"file\",\"addr:ipv4\"]",
+		  "/probes/0/args/1: \"addr\" cannot be shown as ipv4: it has another size" },
+		{ "\"tracepoint\":\"sched:run\",\"args\":[\"why:name\"]",
+		  "/probes/0/args/0: this kernel has no names for the values of \"why\"" },
 		{ "\"tracepoint\":\"sched:run\",\"filter\":\"pid == 1 || perv_pid == 1\"",
 		  "s.json:1:70: /probes/0/filter: the event has no field \"pid\"" },
 		{ "\"tracepoint\":\"sched:run\",\"filter\":\"addr == 1\"", "cannot be compared" },
@@ -114,6 +119,8 @@ static void events_that_are_right_have_a_definition_to_compare_by(void **state)
 		{ "\"tracepoint\":\"sched:run\"", "t:sched:run *" },
 		{ "\"tracepoint\":\"sched:run\",\"args\":[\"file\",\"common_pid\"]",
 		  "t:sched:run file,common_pid" },
+		{ "\"tracepoint\":\"sched:run\",\"args\":[\"prev_pid:name\",\"common_pid:be32\"]",
+		  "t:sched:run prev_pid:name,common_pid:be32" },
 		{ "\"tracepoint\":\"sched:run\",\"filter\":\"why ~ \\\"a*\\\" && mask & CPUS{1} && "
 		  "comm == 'x'\"",
 		  "t:sched:run * if why ~ \"a*\" && mask & CPUS{1} && comm == 'x'" },
