@@ -82,7 +82,8 @@ void apply_report_filter(const struct report_context *context, int instance_fd, 
 	/* The errors of an instance's filters are in its own log. */
 	if (tracefs_read(instance_fd, "error_log", &log, NULL) >= 0)
 		has_answer = kernel_answer_parse_last(log, probe->filter, &answer) > 0;
-	snprintf(pointer, sizeof(pointer), "/probes/%zu/filter", probe->index);
+	snprintf(pointer, sizeof(pointer), "/probes/%zu/%s", probe->index,
+		 probe_spec_filter_key(probe));
 	probe_set_error(context->set, context->diag, DIAG_ERROR, pointer,
 			has_answer ? answer.column : 0, "the kernel refuses the filter");
 	diag_detail(context->diag, "the kernel says: %s",

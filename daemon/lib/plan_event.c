@@ -57,7 +57,8 @@ static int check_fields(const struct planning *planning, const struct filter_fie
 
 	if (filter_check(planning->probe->filter, fields, n_fields, &error) == 0)
 		return 0;
-	planning_refuse_key(planning, "filter", error.offset, "%s", error.message);
+	planning_refuse_key(planning, probe_spec_filter_key(planning->probe), error.offset, "%s",
+			    error.message);
 	if (error.advice[0])
 		diag_detail(planning->diag, "%s", error.advice);
 	return -EINVAL;

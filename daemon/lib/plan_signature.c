@@ -6,6 +6,7 @@
  */
 #include "plan.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +83,8 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 		fprintf(out, "stack %d %d ", spec->stack_kernel, spec->stack_user);
 	if (spec->filter)
 		fprintf(out, "if %s ", spec->filter);
+	if (spec->min_duration_us)
+		fprintf(out, "from %" PRIu64 " us ", spec->min_duration_us);
 	if (spec->kind == PROBE_TRACEPOINT)
 		fprintf(out, "%s ", spec->target);
 	print_own_types(out, spec);

@@ -43,6 +43,11 @@ const char *probe_spec_args_key(const struct probe_spec *probe)
 	return probe->role == PROBE_CALL_RETURN ? "return" : "args";
 }
 
+const char *probe_spec_filter_key(const struct probe_spec *probe)
+{
+	return probe->role == PROBE_CALL_RETURN ? "return_filter" : "filter";
+}
+
 size_t probe_set_count(const struct probe_set *set)
 {
 	size_t n = 0, i;

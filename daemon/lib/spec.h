@@ -83,7 +83,9 @@ struct probe_arg {
  * @event_name: tracepoints: "sched_switch"; static probes: the name; else NULL
  * @stack_kernel: each hit has its kernel stack; of a call, its entry has
  * @stack_user: and its user stack
- * @filter: which hits are wanted, its grammar checked; or NULL for all
+ * @filter: which hits are wanted, its grammar checked; or NULL for all; of the return
+ *	    of a call, its "return_filter"
+ * @min_duration_us: of the entry of a call: shorter ones are not wanted; or 0
  * @args: in the order of the file; of a tracepoint or static probe without
  *	  "args": NULL
  * @n_args: how many
@@ -109,6 +111,7 @@ struct probe_spec {
 	bool stack_kernel;
 	bool stack_user;
 	char *filter;
+	uint64_t min_duration_us;
 	struct probe_arg *args;
 	size_t n_args;
 	enum probe_match match;
@@ -199,6 +202,14 @@ const char *probe_kind_nearest(const char *name);
  * It is what lines have as "kind", too.
  */
 const char *probe_spec_key(const struct probe_spec *probe);
+
+/**
+ * probe_spec_filter_key() - the key that the filter of a probe stands under
+ * @probe: the probe
+ *
+ * Return: "filter", or "return_filter" for the return of a call
+ */
+const char *probe_spec_filter_key(const struct probe_spec *probe);
 
 /**
  * probe_spec_args_key() - the key that has a probe's arguments

@@ -19,6 +19,9 @@
 /* What __comm takes of a record: a __data_loc */
 #define COMM_RECORD_BYTES 4
 
+/* An hour */
+#define MIN_DURATION_US_MAX 3600000000LL
+
 /**
  * struct draft - an element of "probes" while it is read
  * @probe: what it says
@@ -26,6 +29,8 @@
  * @args: the value of "args", or NULL
  * @returned: the value of "return", or NULL
  * @match: the value of "match", or NULL
+ * @return_filter: the value of "return_filter", or NULL
+ * @min_duration: the value of "min_duration_us", or NULL
  */
 struct draft {
 	struct probe_spec probe;
@@ -33,6 +38,8 @@ struct draft {
 	const struct json_node *args;
 	const struct json_node *returned;
 	const struct json_node *match;
+	const struct json_node *return_filter;
+	const struct json_node *min_duration;
 };
 
 void spec_probe_done(struct probe_spec *probe)
@@ -290,6 +297,23 @@ static void take_filter(struct spec_ctx *ctx, const struct json_node *node, void
 	spec_take_filter(ctx, node, &draft->probe);
 }
 
+static void take_return_filter(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	(void)ctx;
+	draft->return_filter = node;
+}
+
+static void take_min_duration(struct spec_ctx *ctx, const struct json_node *node, void *owner)
+{
+	struct draft *draft = owner;
+
+	(void)ctx;
+	draft->min_duration = node;
+	draft->probe.min_duration_us = (uint64_t)json_node_int(node);
+}
+
 static void take_stack(struct spec_ctx *ctx, const struct json_node *node, void *owner)
 {
 	const char *which = json_node_string(node);
@@ -387,6 +411,10 @@ static const struct spec_key probe_keys[] = {
 	{ "return", JSON_NODE_OBJECT, .max = FETCHARG_MAX_ARGS, .take = take_return },
 	{ "args", JSON_NODE_OBJECT, JSON_NODE_ARRAY, .max = FETCHARG_MAX_ARGS, .take = take_args },
 	{ "filter", JSON_NODE_STRING, .min = 1, .max = FILTER_MAX_BYTES, .take = take_filter },
+	{ "return_filter", JSON_NODE_STRING, .min = 1, .max = FILTER_MAX_BYTES,
+	  .take = take_return_filter },
+	{ "min_duration_us", JSON_NODE_INT, .min = 1, .max = MIN_DURATION_US_MAX,
+	  .take = take_min_duration },
 	{ "stack", JSON_NODE_STRING, .choices = stack_choices, .take = take_stack },
 	{ "match", JSON_NODE_STRING, .choices = match_choices, .take = take_match },
 	{ "when", JSON_NODE_OBJECT, .take = take_when },
@@ -501,6 +529,8 @@ static bool take_half(struct spec_ctx *ctx, const struct draft *draft, bool is_r
 		return false;
 	if (args && ctx->r == 0)
 		take_args_of(ctx, args, probe);
+	if (is_return && draft->return_filter && ctx->r == 0)
+		spec_take_filter(ctx, draft->return_filter, probe);
 	return true;
 }
 
@@ -532,15 +562,24 @@ static void take_call(struct spec_ctx *ctx, struct draft *draft, size_t n_errors
 	memset(draft, 0, sizeof(*draft));
 }
 
+/* What only a call can have */
+static void refuse_of_call(struct spec_ctx *ctx, const struct json_node *node, const char *advice)
+{
+	if (!node)
+		return;
+	spec_key_error(ctx, node, "\"%s\" belongs to a \"call\"", node->key);
+	diag_detail(ctx->diag, "%s", advice);
+}
+
 static void take_single(struct spec_ctx *ctx, struct draft *draft)
 {
 	draft->probe.kind = kind_of(draft->target->key);
-	if (draft->returned) {
-		spec_key_error(ctx, draft->returned, "\"return\" belongs to a \"call\"");
-		diag_detail(
-			ctx->diag,
-			"a kretprobe or uretprobe has what it fetches in \"args\", as in \"$retval:s32\"");
-	}
+	refuse_of_call(ctx, draft->return_filter, "a kretprobe or uretprobe has a \"filter\"");
+	refuse_of_call(ctx, draft->min_duration,
+		       "only a call knows how long it took: write \"call\" for the target's key");
+	refuse_of_call(
+		ctx, draft->returned,
+		"a kretprobe or uretprobe has what it fetches in \"args\", as in \"$retval:s32\"");
 	if (!spec_take_target(ctx, draft->target, &draft->probe) || ctx->r < 0)
 		return;
 	check_match(ctx, draft);

@@ -120,8 +120,10 @@ static int on_call(void *userdata, enum call_end end, const struct call_half *en
 	};
 	int r;
 
-	/* The entry was not wanted, and so is the return not. */
-	if (!entry && program->has_filter)
+	/* The other half was not wanted, and so is this one not. */
+	if ((!entry || !ret) && program->has_filter)
+		return 0;
+	if (end == CALL_RETURNED && ret->ts - entry->ts < program->min_ns)
 		return 0;
 	r = write_extra(calls, end, entry, ret, &line.extra_size);
 	if (r < 0)

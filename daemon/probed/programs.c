@@ -149,9 +149,10 @@ static int compile_half(const struct programs *programs, const struct plan_probe
 	own->call = number_call(programs, planned->spec->name);
 	own->call_wants[STACK_KERNEL] = entry->stack_kernel;
 	own->call_wants[STACK_USER] = entry->stack_user;
+	own->min_ns = entry->min_duration_us * 1000;
+	own->has_filter = (is_return ? entry : entry - 1)->filter != NULL;
 	if (!is_return)
 		return 0;
-	own->has_filter = entry->filter != NULL;
 	return compile_args(config, &nothing, NULL, format, &own->half);
 }
 

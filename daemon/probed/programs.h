@@ -27,7 +27,8 @@ struct programs;
  * @sp_offset: of the stack pointer in the record of a half
  * @wants: which stacks its records have, by enum stack_kind
  * @call_wants: which of them the lines of its call have, which are the entry's
- * @has_filter: of the return of a call: not all entries are wanted
+ * @has_filter: of a half of a call: not all of the other half are wanted
+ * @min_ns: of the entry of a call: shorter ones are not wanted
  */
 struct probe_program {
 	struct event_program *program;
@@ -38,6 +39,7 @@ struct probe_program {
 	bool wants[STACK_KIND_COUNT];
 	bool call_wants[STACK_KIND_COUNT];
 	bool has_filter;
+	uint64_t min_ns;
 };
 
 /**
