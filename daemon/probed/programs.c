@@ -144,9 +144,10 @@ static int compile_half(const struct programs *programs, const struct plan_probe
 
 	if (!sp || sp->size != sizeof(uint64_t))
 		return -EBADMSG;
+	/* As long as it has no role, it is not found among those that have a number. */
+	own->call = number_call(programs, planned->spec->name);
 	own->role = planned->spec->role;
 	own->sp_offset = sp->offset;
-	own->call = number_call(programs, planned->spec->name);
 	own->call_wants[STACK_KERNEL] = entry->stack_kernel;
 	own->call_wants[STACK_USER] = entry->stack_user;
 	own->min_ns = entry->min_duration_us * 1000;
