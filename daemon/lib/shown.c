@@ -156,6 +156,14 @@ int shown_set_field(struct event_arg *arg, const struct event_format *format,
 
 	if (strcmp(type, SHOWN_AS_NAME) == 0)
 		return name_by_format(arg, format, field);
+	if (strcmp(type, SHOWN_AS_SYMBOL) == 0) {
+		if (field->is_array || field->place != FIELD_INLINE ||
+		    field->size != sizeof(uint64_t))
+			return -ERANGE;
+		arg->has_kind = true;
+		arg->kind = VALUE_SYMBOL;
+		return 0;
+	}
 	if (!fetcharg_find_own_type(type, &own))
 		return -ENOENT;
 	if (field->place != FIELD_INLINE || field->size != own.size * (own.count ?: 1) ||

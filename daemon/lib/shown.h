@@ -11,6 +11,8 @@
 
 /* What a field of a tracepoint is shown as by the names in its print fmt. */
 #define SHOWN_AS_NAME "name"
+/* An address of the kernel; some kernels print it as a bare number. */
+#define SHOWN_AS_SYMBOL "symbol"
 
 /**
  * shown_set_form() - show an argument as its type says
@@ -28,7 +30,7 @@ int shown_set_form(struct event_arg *arg, enum fetcharg_form form);
  * @arg: the argument; its names are owned by the caller, see shown_done()
  * @format: of the event
  * @field: the field
- * @type: "ipv4" and so on, or SHOWN_AS_NAME
+ * @type: "ipv4" and so on, SHOWN_AS_NAME or SHOWN_AS_SYMBOL
  *
  * Return: 0; -ENOENT when there is no such type; -ENODATA when the format has no
  * names for the field; -ERANGE when it has another size than the type;

@@ -81,12 +81,13 @@ static bool check_shown(struct spec_ctx *ctx, const struct json_node *node, cons
 	size_t offset = (size_t)(type - json_node_string(node));
 	struct fetcharg_type own;
 
-	if (strcmp(type, SHOWN_AS_NAME) == 0 || fetcharg_find_own_type(type, &own))
+	if (strcmp(type, SHOWN_AS_NAME) == 0 || strcmp(type, SHOWN_AS_SYMBOL) == 0 ||
+	    fetcharg_find_own_type(type, &own))
 		return true;
 	spec_error(ctx, node, offset, "a field cannot be shown as \"%s\"", type);
 	diag_detail(
 		ctx->diag,
-		"fields have types of their own; they can be shown as name, ipv4, ipv6, be16, be32, be64, signal or capability");
+		"fields have types of their own; they can be shown as name, symbol, ipv4, ipv6, be16, be32, be64, signal or capability");
 	return false;
 }
 

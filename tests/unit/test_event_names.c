@@ -206,6 +206,7 @@ static void what_a_field_cannot_be_shown_as_is_refused(void **state)
 		{ "sig", "name", -ENODATA },	{ "dport", "name", -ENODATA },
 		{ "saddr", "name", -ERANGE },	{ "saddr", "ipv6", -ERANGE },
 		{ "saddr", "signal", -ERANGE }, { "dport", "be32", -ERANGE },
+		{ "dport", "symbol", -ERANGE }, { "saddr_v6", "symbol", -ERANGE },
 		{ "dport", "u16", -ENOENT },
 	};
 	struct event_format *format = NULL;

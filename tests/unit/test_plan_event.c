@@ -119,8 +119,8 @@ static void events_that_are_right_have_a_definition_to_compare_by(void **state)
 		{ "\"tracepoint\":\"sched:run\"", "t:sched:run *" },
 		{ "\"tracepoint\":\"sched:run\",\"args\":[\"file\",\"common_pid\"]",
 		  "t:sched:run file,common_pid" },
-		{ "\"tracepoint\":\"sched:run\",\"args\":[\"prev_pid:name\",\"common_pid:be32\"]",
-		  "t:sched:run prev_pid:name,common_pid:be32" },
+		{ "\"tracepoint\":\"sched:run\",\"args\":[\"prev_pid:name\",\"common_pid:be32\",\"why:symbol\"]",
+		  "t:sched:run prev_pid:name,common_pid:be32,why:symbol" },
 		{ "\"tracepoint\":\"sched:run\",\"filter\":\"why ~ \\\"a*\\\" && mask & CPUS{1} && "
 		  "comm == 'x'\"",
 		  "t:sched:run * if why ~ \"a*\" && mask & CPUS{1} && comm == 'x'" },
