@@ -33,7 +33,7 @@ static size_t argument_size(const char *arg)
 }
 
 /*
- * "NAME:TYPE". What has no type written has the kernel's default, which for
+ * "NAME=:TYPE". What has no type written has the kernel's default, which for
  * $comm and for immediate strings is another than for all else.
  */
 static void print_argument(FILE *out, const char *arg, size_t size)
@@ -123,7 +123,7 @@ size_t plan_largest_record(const char *signature)
 		bool is_string = type && memmem(type, (size_t)(end - type), "str", 3);
 		size_t one = is_string ? FETCHARG_STRING_MAX + 4 : 8;
 
-		if (!strncmp(arg + 1, EVENT_COMM_FIELD ":", sizeof(EVENT_COMM_FIELD)))
+		if (!strncmp(arg + 1, EVENT_COMM_FIELD "=", sizeof(EVENT_COMM_FIELD)))
 			one = EVENT_COMM_MAX + 4;
 		size += one * (count ? strtoul(count + 1, NULL, 10) : 1);
 		arg = end;
