@@ -174,6 +174,10 @@ const char *apply_group(const struct apply *apply)
 	return apply->group;
 }
 
+/* Of a sub-buffer, where there are so many of that size at the least. */
+#define SUBBUF_BYTES (16U << 10)
+#define SUBBUFS_MIN  32
+
 static int write_number(int dir_fd, const char *file, uint32_t number)
 {
 	char text[16];
@@ -204,14 +208,22 @@ static size_t subbuf_size(const struct apply *apply)
 	return strtoul(text, NULL, 10) * 1024;
 }
 
-/* What the kernel cannot do is no failure: then the loss is counted. */
+/*
+ * A read(2) takes a sub-buffer, and costs a third of all when that is a page. But a
+ * full buffer overwrites one as a whole, so of a small buffer they are not large.
+ * What the kernel cannot do (before 6.8, or without the memory) is no failure: a
+ * record that is too large is counted as lost then.
+ */
 static void fit_subbufs(struct apply *apply)
 {
-	size_t largest = largest_record(apply->plan);
+	uint32_t size_kb = apply->plan->set->buffer_size_kb;
+	size_t wanted = largest_record(apply->plan);
 
-	if (largest > subbuf_size(apply))
+	if (wanted < SUBBUF_BYTES && (!size_kb || size_kb >= SUBBUFS_MIN * SUBBUF_BYTES / 1024))
+		wanted = SUBBUF_BYTES;
+	if (wanted > subbuf_size(apply))
 		(void)write_number(apply->instance_fd, "buffer_subbuf_size_kb",
-				   (uint32_t)((largest + 1023) / 1024));
+				   (uint32_t)((wanted + 1023) / 1024));
 }
 
 bool apply_can_exceed_page(const struct apply *apply)
