@@ -209,6 +209,9 @@ static void add_line(struct output_journal *j, struct json_object *line)
 
 		if (value == args || value == raw || value == return_raw || value == process_raw)
 			continue;
+		/* The array has them readable; the bytes are for who reads lines. */
+		if (strcmp(key, "stack_raw") == 0 || strcmp(key, "user_stack_raw") == 0)
+			continue;
 		if (strcmp(key, "comm") == 0)
 			bytes = member(raw, member(args, "comm") ? "task.comm" : "comm");
 		if (json_object_is_type(value, json_type_object))

@@ -10,6 +10,9 @@
 #include "lib/json_writer.h"
 #include "lib/tracefs.h"
 
+/* What is needed besides a frame: '],"stack_raw":{"127":""},"user_stack":null'. */
+#define FRAME_ROOM 64
+
 int stacks_read_ids(int root_fd, uint32_t ret_ids[STACK_KIND_COUNT])
 {
 	static const char *const files[STACK_KIND_COUNT] = {
@@ -48,25 +51,65 @@ static size_t name_frame(const struct stack_names *names, enum stack_kind kind,
 	return names->user(names->userdata, stack->addresses[i], i > 0, text);
 }
 
+/* The bytes of a frame, under its place in the array. */
+static void write_raw(struct json_writer *raw, size_t i, const char *text, size_t size)
+{
+	char key[24];
+
+	(void)snprintf(key, sizeof(key), "%zu", i);
+	json_key(raw, key);
+	json_hex_bytes(raw, text, size);
+}
+
+/* @raw gets what is in them and not UTF-8: members of an object. */
 static bool write_frames(struct json_writer *w, const struct stack *stack, enum stack_kind kind,
-			 const struct stack_names *names)
+			 const struct stack_names *names, struct json_writer *raw)
 {
 	char text[STACK_NAME_MAX];
-	size_t i, size;
+	size_t i, size, needed;
+	bool is_replaced;
 
 	json_array_begin(w);
 	for (i = 0; i < stack->depth; i++) {
 		size = name_frame(names, kind, stack, i, text);
 		/* Room for the frame, and for what closes and may follow the array. */
-		if ((size_t)(w->end - w->at) < json_string_size(text, size, NULL) + 32)
+		needed = json_string_size(text, size, &is_replaced) + FRAME_ROOM;
+		needed += json_writer_size(raw) + (is_replaced ? 2 * size + FRAME_ROOM : 0);
+		if ((size_t)(w->end - w->at) < needed)
 			break;
 		if (size)
 			json_string(w, text, size);
 		else
 			json_hex(w, stack->addresses[i]);
+		if (is_replaced)
+			write_raw(raw, i, text, size);
 	}
 	json_array_end(w);
 	return i == stack->depth;
+}
+
+/* Return: all frames had room */
+static bool write_stack(struct json_writer *w, const struct stack *stack, enum stack_kind kind,
+			const struct stack_names *names)
+{
+	static const char *const raw_keys[STACK_KIND_COUNT] = {
+		[STACK_KERNEL] = "stack_raw",
+		[STACK_USER] = "user_stack_raw",
+	};
+	char text[EVENT_EXTRA_MAX];
+	struct json_writer raw;
+	bool is_whole;
+
+	json_writer_init(&raw, text, sizeof(text));
+	json_object_begin(&raw);
+	is_whole = write_frames(w, stack, kind, names, &raw);
+	json_object_end(&raw);
+	if (json_writer_size(&raw) > strlen("{}")) {
+		w->comma = true;
+		json_key(w, raw_keys[kind]);
+		json_raw(w, text, json_writer_size(&raw));
+	}
+	return is_whole;
 }
 
 bool stacks_write(const struct stack *stacks, const bool wants[STACK_KIND_COUNT],
@@ -89,7 +132,7 @@ bool stacks_write(const struct stack *stacks, const bool wants[STACK_KIND_COUNT]
 		if (!stacks[k].is_known)
 			json_null(&w);
 		else
-			is_whole &= write_frames(&w, &stacks[k], k, names);
+			is_whole &= write_stack(&w, &stacks[k], k, names);
 		w.comma = true;
 	}
 	*ret_size = json_writer_size(&w);

@@ -48,7 +48,8 @@ struct stack_names {
 };
 
 /**
- * stacks_write() - the members "stack" and "user_stack" of a line
+ * stacks_write() - the members "stack" and "user_stack" of a line, and "stack_raw"
+ * and "user_stack_raw" where frames are not UTF-8
  * @stacks: by enum stack_kind
  * @wants: which of them the line is to have; one that is not known is null
  * @names: names frames; NULL: addresses are shown
