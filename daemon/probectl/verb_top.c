@@ -53,7 +53,9 @@ struct samples {
  * @hits: so far
  * @rate: hits per second
  * @lost_rate: lost hits per second; of a set
- * @cpu: share of a CPU that probed takes, in percent; of a set
+ * @byte_rate: bytes of lines per second
+ * @cpu: share of a CPU that probed takes, in percent; of a probe its part of that,
+ *	 by the bytes of its lines
  */
 struct row {
 	const char *set;
@@ -61,6 +63,7 @@ struct row {
 	uint64_t hits;
 	double rate;
 	double lost_rate;
+	double byte_rate;
 	double cpu;
 };
 
@@ -144,20 +147,41 @@ static double per_second(uint64_t now, uint64_t before, double seconds)
 	return seconds > 0 ? (double)(now >= before ? now - before : now) / seconds : 0;
 }
 
-static uint64_t hits_before(const struct sample *before, const struct json_node *count,
-			    const char *name)
+/* Return: what the earlier sample says of a probe; NULL when it did not know it */
+static const struct json_node *find_count(const struct sample *before,
+					  const struct json_node *count, const char *name)
 {
 	const char *its_name = count ? client_string(&before->status, count, "name") : NULL;
 
 	/* In the order of the set, as long as that is not changed. */
 	if (its_name && strcmp(its_name, name) == 0)
-		return client_number(&before->status, count, "hits");
+		return count;
 	for (count = client_array(&before->status, "probes"); count; count = count->next) {
 		its_name = client_string(&before->status, count, "name");
 		if (its_name && strcmp(its_name, name) == 0)
-			return client_number(&before->status, count, "hits");
+			break;
 	}
-	return 0;
+	return count;
+}
+
+static double rate_of(const struct sample *now, const struct json_node *count,
+		      const struct sample *before, const struct json_node *was, const char *key,
+		      double seconds)
+{
+	return per_second(client_number(&now->status, count, key),
+			  was ? client_number(&before->status, was, key) : 0, seconds);
+}
+
+/* What the set takes, shared out to the @n rows behind its own. */
+static void share_cost(struct row *rows, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		rows[0].byte_rate += rows[i].byte_rate;
+	for (i = 1; i < n; i++)
+		if (rows[0].byte_rate > 0)
+			rows[i].cpu = rows[0].cpu * rows[i].byte_rate / rows[0].byte_rate;
 }
 
 static size_t add_rows(const struct sample *now, const struct sample *before, struct row *rows)
@@ -181,16 +205,18 @@ static size_t add_rows(const struct sample *now, const struct sample *before, st
 	};
 	for (count = client_array(status, "probes"); count; count = count->next) {
 		const char *name = client_string(status, count, "name") ?: "?";
-		uint64_t hits = client_number(status, count, "hits");
+		const struct json_node *old_count = find_count(before, was, name);
 
 		rows[n++] = (struct row){
 			.set = now->name,
 			.probe = name,
-			.hits = hits,
-			.rate = per_second(hits, hits_before(before, was, name), seconds),
+			.hits = client_number(status, count, "hits"),
+			.rate = rate_of(now, count, before, old_count, "hits", seconds),
+			.byte_rate = rate_of(now, count, before, old_count, "bytes", seconds),
 		};
 		was = was ? was->next : NULL;
 	}
+	share_cost(rows, n);
 	return n;
 }
 
@@ -234,12 +260,11 @@ static void add_row(struct table *table, const struct row *row)
 	table_add(table, TABLE_PLAIN, row->probe);
 	add_double(table, TABLE_PLAIN, row->rate);
 	table_add_u64(table, row->hits);
-	if (row->probe) {
+	if (row->probe)
 		table_add(table, TABLE_PLAIN, NULL);
-		table_add(table, TABLE_PLAIN, NULL);
-		return;
-	}
-	add_double(table, row->lost_rate > 0 ? TABLE_BAD : TABLE_PLAIN, row->lost_rate);
+	else
+		add_double(table, row->lost_rate > 0 ? TABLE_BAD : TABLE_PLAIN, row->lost_rate);
+	add_double(table, TABLE_PLAIN, row->byte_rate / 1024);
 	add_double(table, TABLE_PLAIN, row->cpu);
 }
 
@@ -262,6 +287,7 @@ static int print_rows(const struct top_options *options, const struct row *rows,
 		{ .title = "HITS/S", .key = "rate", .is_right = true },
 		{ .title = "HITS", .key = "hits", .is_right = true },
 		{ .title = "LOST/S", .key = "lost_rate", .is_right = true },
+		{ .title = "KIB/S", .key = "kib_rate", .is_right = true },
 		{ .title = "CPU%", .key = "cpu_percent", .is_right = true },
 	};
 	_cleanup_(table_freep) struct table *table = table_new(columns, ARRAY_SIZE(columns));
@@ -420,9 +446,12 @@ const struct verb verb_top = {
 	.args = "[SET…]",
 	.about = "Show rates of hits and losses, again and again",
 	.text = "\nShow how often the probes of sets that run are hit, the busiest first. The row\n"
-		"without a probe is the set as a whole: hits delivered and lost, and the share\n"
-		"of a CPU that probed takes to read and write them. What a probe costs the\n"
-		"program that hits it is not shown: the kernel does not measure it.\n",
+		"without a probe is the set as a whole. Besides hits, delivered and lost, it is\n"
+		"shown what they cost: KIB/S, what their lines add to an output, and CPU%, the\n"
+		"share of a CPU that probed takes to read and write them. Of the set both are\n"
+		"measured; the CPU% of a probe is its part of the set's, by the bytes of its\n"
+		"lines. What a probe costs the program that hits it is not shown: the kernel\n"
+		"does not measure it.\n",
 	.exit_status = "0 done, 1 a set does not run or cannot be asked, 2 wrong usage",
 	.options = options_table,
 	.word = WORD_SET,

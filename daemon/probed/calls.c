@@ -114,6 +114,7 @@ static int on_call(void *userdata, enum call_end end, const struct call_half *en
 	struct calls *calls = userdata;
 	struct call_line line = {
 		.program = entry ? program->program : program->half,
+		.probe = program,
 		.event = &event,
 		.extra = calls->extra,
 		.n_records = end == CALL_RETURNED ? 2 : 1,

@@ -34,6 +34,7 @@ struct call_stacks {
 /**
  * struct call_line - a line to be written
  * @program: writes it
+ * @probe: whose it is
  * @event: the record that it is of, with the time and CPU to be shown
  * @extra: members behind "args", in a buffer of EVENT_EXTRA_MAX bytes
  * @extra_size: its bytes
@@ -42,6 +43,7 @@ struct call_stacks {
  */
 struct call_line {
 	const struct event_program *program;
+	const struct probe_program *probe;
 	const struct reader_event *event;
 	char *extra;
 	size_t extra_size;

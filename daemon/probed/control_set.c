@@ -32,14 +32,14 @@
  * @kind: its kind
  * @target: its target
  * @reason: why it is skipped; NULL when it is armed
- * @hits: scratch of write_status()
+ * @counts: scratch of write_status()
  */
 struct probe_view {
 	char *name;
 	const char *kind;
 	char *target;
 	char *reason;
-	uint64_t hits;
+	struct probe_counts counts;
 };
 
 struct control_set {
@@ -255,28 +255,31 @@ static uint64_t cpu_usec(void)
 	return usec_of(&usage.ru_utime) + usec_of(&usage.ru_stime);
 }
 
-/* programs_hits_fn. One that a reload has taken out is told no more. */
-static void add_hits(void *userdata, const char *name, uint64_t hits)
+/* programs_counts_fn. One that a reload has taken out is told no more. */
+static void add_counts(void *userdata, const char *name, const struct probe_counts *counts)
 {
 	struct probe_view *probe = find_probe(userdata, name);
 
-	if (probe)
-		probe->hits += hits;
+	if (!probe)
+		return;
+	probe->counts.hits += counts->hits;
+	probe->counts.bytes += counts->bytes;
 }
 
-static void write_hits(struct json_writer *w, const struct control_set *view)
+static void write_counts(struct json_writer *w, const struct control_set *view)
 {
 	size_t i;
 
 	for (i = 0; i < view->n_probes; i++)
-		view->probes[i].hits = 0;
-	stream_count_hits(view->config.stream, add_hits, (void *)view);
+		view->probes[i].counts = (struct probe_counts){};
+	stream_tell_counts(view->config.stream, add_counts, (void *)view);
 	json_key(w, "probes");
 	json_array_begin(w);
 	for (i = 0; i < view->n_probes; i++) {
 		json_object_begin(w);
 		varlink_put_string(w, "name", view->probes[i].name);
-		varlink_put_u64(w, "hits", view->probes[i].hits);
+		varlink_put_u64(w, "hits", view->probes[i].counts.hits);
+		varlink_put_u64(w, "bytes", view->probes[i].counts.bytes);
 		json_object_end(w);
 	}
 	json_array_end(w);
@@ -329,7 +332,7 @@ static void write_status(struct json_writer *w, const void *userdata)
 		json_object_end(w);
 	}
 	json_array_end(w);
-	write_hits(w, view);
+	write_counts(w, view);
 	write_output_counts(w, view->config.sink);
 	varlink_put_u64(w, "subscribers", control_count_subscribers(view->control));
 }

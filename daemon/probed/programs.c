@@ -24,7 +24,7 @@ struct member_program {
 	char *name;
 	uint64_t begin_ns; /* records before are not the set's */
 	uint64_t end_ns;   /* nor are those from then on */
-	uint64_t hits;
+	struct probe_counts counts;
 };
 
 struct event_programs {
@@ -334,14 +334,19 @@ static const struct probe_program *find_member(const struct event_programs *even
 	return &event->members[member].own;
 }
 
-void programs_count(const struct probe_program *program)
+void programs_count_record(const struct probe_program *program)
 {
 	struct member_program *member = container_of(program, struct member_program, own);
 
-	member->hits += program->role != PROBE_CALL_RETURN;
+	member->counts.hits += program->role != PROBE_CALL_RETURN;
 }
 
-void programs_count_hits(const struct programs *programs, programs_hits_fn *fn, void *userdata)
+void programs_count_line(const struct probe_program *program, size_t bytes)
+{
+	container_of(program, struct member_program, own)->counts.bytes += bytes;
+}
+
+void programs_tell_counts(const struct programs *programs, programs_counts_fn *fn, void *userdata)
 {
 	size_t e, m;
 
@@ -349,7 +354,7 @@ void programs_count_hits(const struct programs *programs, programs_hits_fn *fn, 
 		const struct event_programs *event = &programs->events[e];
 
 		for (m = 0; m < event->n_members; m++)
-			fn(userdata, event->members[m].name, event->members[m].hits);
+			fn(userdata, event->members[m].name, &event->members[m].counts);
 	}
 }
 

@@ -91,26 +91,45 @@ const struct probe_program *programs_find(const struct programs *programs, const
 					  size_t size, uint64_t ts);
 
 /**
- * programs_count() - a record that was found is the stream's now
+ * programs_count_record() - a record that was found is the stream's now
  * @program: of programs_find()
  */
-void programs_count(const struct probe_program *program);
+void programs_count_record(const struct probe_program *program);
 
 /**
- * typedef programs_hits_fn - gets how often a probe was hit
+ * programs_count_line() - a line was made of it
+ * @program: of programs_find()
+ * @bytes: of the line
+ */
+void programs_count_line(const struct probe_program *program, size_t bytes);
+
+/**
+ * struct probe_counts - what came of a probe
+ * @hits: records of it that were programs_count_record()ed; of a call those of its
+ *	  entry
+ * @bytes: of its lines
+ */
+struct probe_counts {
+	uint64_t hits;
+	uint64_t bytes;
+};
+
+/**
+ * typedef programs_counts_fn - gets what came of a probe
  * @userdata: as given
  * @name: of the probe; one at several places, and one that a reload has changed,
  *	  come several times
- * @hits: records of it that were programs_count()ed; of a call those of its entry
+ * @counts: what came of it; borrowed for the call only
  */
-typedef void programs_hits_fn(void *userdata, const char *name, uint64_t hits);
+typedef void programs_counts_fn(void *userdata, const char *name,
+				const struct probe_counts *counts);
 
 /**
- * programs_count_hits() - tell how often each probe was hit
+ * programs_tell_counts() - tell what came of each probe
  * @programs: the table
  * @fn: gets it
  * @userdata: for @fn
  */
-void programs_count_hits(const struct programs *programs, programs_hits_fn *fn, void *userdata);
+void programs_tell_counts(const struct programs *programs, programs_counts_fn *fn, void *userdata);
 
 #endif /* PROBED_PROGRAMS_H */

@@ -470,6 +470,7 @@ static int write_line(void *userdata, const struct call_line *line)
 	if (r < 0)
 		return r;
 	sink_commit(stream->config.sink, size);
+	programs_count_line(line->probe, size);
 	stream->seq++;
 	stream->lines++;
 	stream->counts.hits += line->n_records;
@@ -504,6 +505,7 @@ static int write_record(struct stream *stream, const struct probe_program *progr
 	};
 	struct call_line line = {
 		.program = program->program,
+		.probe = program,
 		.event = &event,
 		.extra = stream->extra,
 		.n_records = 1,
@@ -599,7 +601,7 @@ int stream_event(void *userdata, const struct reader_event *event)
 	else
 		r = program ? write_hit(stream, &hit) : 0;
 	if (program && r != -ENOBUFS)
-		programs_count(program);
+		programs_count_record(program);
 	return r;
 }
 
@@ -637,7 +639,7 @@ size_t stream_get_losses(const struct stream *stream,
 	return n;
 }
 
-void stream_count_hits(const struct stream *stream, programs_hits_fn *fn, void *userdata)
+void stream_tell_counts(const struct stream *stream, programs_counts_fn *fn, void *userdata)
 {
-	programs_count_hits(stream->programs, fn, userdata);
+	programs_tell_counts(stream->programs, fn, userdata);
 }

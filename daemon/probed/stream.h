@@ -231,11 +231,11 @@ size_t stream_get_losses(const struct stream *stream,
 			 struct stream_loss losses[static STREAM_LOSSES_MAX]);
 
 /**
- * stream_count_hits() - tell how often each probe was hit
+ * stream_tell_counts() - tell what came of each probe
  * @stream: the stream
  * @fn: gets it
  * @userdata: for @fn
  */
-void stream_count_hits(const struct stream *stream, programs_hits_fn *fn, void *userdata);
+void stream_tell_counts(const struct stream *stream, programs_counts_fn *fn, void *userdata);
 
 #endif /* PROBED_STREAM_H */
