@@ -3,13 +3,16 @@
  * What a program can notice of a uprobe on its own instructions.
  *
  * usage: hits SCENE…
+ *        hits lease FILE
  *
  * Each scene prints one line about what it saw. The line is the same with and
- * without probes at the labels at_*, if the kernel does it right.
+ * without probes at the labels at_*, if the kernel does it right. With "lease" it is
+ * one that does not give its lease on FILE back when it is asked to.
  */
 #define _GNU_SOURCE
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -278,7 +281,7 @@ static void scene_step_fault(void)
 	waitpid(pid, NULL, 0);
 }
 
-static void ignore(int signal)
+static void ignore(int signal __attribute__((unused)))
 {
 }
 
@@ -591,12 +594,28 @@ static const struct {
 	ROW(exec), ROW(kill), ROW(guarded), ROW(pauth), ROW(forged),
 };
 
+static int hold_lease(const char *path)
+{
+	int fd = open(path, O_RDWR);
+
+	signal(SIGIO, SIG_IGN);
+	if (fd < 0 || fcntl(fd, F_SETLEASE, F_WRLCK)) {
+		perror(path);
+		return 1;
+	}
+	puts("held");
+	pause();
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	alarm(60);	/* a scene that hangs is a scene without a line */
 	if (argc == 2 && !strcmp(argv[1], "one"))
 		return ordinary(21);
+	if (argc == 3 && !strcmp(argv[1], "lease"))
+		return hold_lease(argv[2]);
 	for (int i = 1; i < argc; i++) {
 		for (size_t s = 0; s < sizeof(scenes) / sizeof(*scenes); s++) {
 			if (!strcmp(argv[i], scenes[s].name))
