@@ -82,8 +82,8 @@ void arch_disarm_kprobe(struct kprobe *p)
  * The text of a module that goes is killed with its breakpoints in it, since
  * nobody calls it any more. But work that the module has set off may run in it for
  * a while: free_module() comes after async_synchronize_full(), and this before.
- * It would be led from the breakpoint to a slot that is gone. An emulated
- * instruction needs nothing that goes.
+ * It would be led from the breakpoint to a slot that is gone, or, once the probe
+ * is unregistered, to none at all: an oops in either case.
  */
 static void restore_dying_text(struct kprobe *p)
 {
@@ -99,14 +99,18 @@ static void restore_dying_text(struct kprobe *p)
 
 /*
  * From unregister_kprobe() with the probe disarmed, from kill_kprobe() as it is.
- * A probe that was killed comes here a second time, without its slot, when it is
- * unregistered; other text may be at its address by then.
+ * A probe that was killed comes here a second time, with no way left to execute
+ * its instruction, when it is unregistered; other text may be at its address by
+ * then.
  */
 void arch_remove_kprobe(struct kprobe *p)
 {
-	if (kprobe_gone(p) && p->ainsn.api.insn)
+	struct arch_probe_insn *api = &p->ainsn.api;
+
+	if (kprobe_gone(p) && (api->insn || api->emulator != A64_EMULATE_NONE))
 		restore_dying_text(p);
 	kprobe_slot_release(p);
+	api->emulator = A64_EMULATE_NONE;
 }
 
 /*

@@ -183,22 +183,24 @@ static void __kprobes leave_hit_to_dying_task(struct kprobe_ctlblk *kcb)
  * missed once more, which is no harm. The state of a CPU that goes offline stays
  * with it until it is back.
  *
- * The probe is compared because the generic code, too, writes current_kprobe.
+ * The probe is compared because the generic code, too, writes current_kprobe, and
+ * ends with that what was left here: a probe that runs later is another hit, even
+ * of the same probe.
  */
-static bool __kprobes is_left_by_another_task(void)
-{
-	const struct dying_hit *hit = this_cpu_ptr(&dying_hit);
-
-	return hit->kp && hit->kp == kprobe_running() &&
-	       (hit->task != current || hit->task_start_time != current->start_time);
-}
-
 void __kprobes kprobe_end_dead_hit(void)
 {
-	if (!is_left_by_another_task())
+	struct dying_hit *hit = this_cpu_ptr(&dying_hit);
+
+	if (!hit->kp)
+		return;
+	if (hit->kp != kprobe_running()) {
+		hit->kp = NULL;
+		return;
+	}
+	if (hit->task == current && hit->task_start_time == current->start_time)
 		return;
 
-	__this_cpu_write(dying_hit.kp, NULL);
+	hit->kp = NULL;
 	reset_current_kprobe();
 }
 
@@ -283,13 +285,16 @@ int __kprobes kprobe_fault_handler(struct pt_regs *regs, unsigned int fsr)
  * An oops of anything else, of a handler or of the authentication of a forged
  * pointer (FEAT_FPAC), leaves a hit on the stack of a task that is going to die.
  * Were it running for ever, this CPU would miss all other probes from now on.
- * Nor can it be ended here: die() has not yet printed a line, and what that calls
- * has probes, perhaps the very one whose handler is at fault. With the handler
- * called again it would be a second oops, for which die_lock is not free. So what
- * the dying task hits is a probe within a probe, and the first hit of anyone else
- * ends it. A debugger that lets the task go on finds the hit as it was.
+ * Nor can it be ended here: die() still has the registers and the trace to print,
+ * and what that calls has probes, perhaps the very one whose handler is at fault.
+ * With the handler called again it would be a second oops, for which die_lock is
+ * not free. So what the dying task hits is a probe within a probe, and the first
+ * hit of anyone else ends it. A debugger that lets the task go on finds the hit as
+ * it was.
  *
- * A second probe's hit is over in any case, so that there is room for the next.
+ * A second probe's hit is over in any case, so that from here on there is room for
+ * the next. There was none for the line that die() prints before the notifiers are
+ * called: a probe in the way of that one is a third, and an oops with die_lock held.
  */
 int __kprobes kprobe_exceptions_notify(struct notifier_block *self, unsigned long val,
 				       void *data)
@@ -298,7 +303,11 @@ int __kprobes kprobe_exceptions_notify(struct notifier_block *self, unsigned lon
 	struct die_args *args = data;
 	struct kprobe *p;
 
-	if (val != DIE_OOPS || !kprobe_running())
+	if (val != DIE_OOPS)
+		return NOTIFY_DONE;
+	/* What another task has left is none of this one's. */
+	kprobe_end_dead_hit();
+	if (!kprobe_running())
 		return NOTIFY_DONE;
 
 	p = stepped_kprobe(args->regs, kprobe_slot_is_at_insn);

@@ -20,6 +20,7 @@
 #include <asm/ptrace.h>
 
 #include "emulate.h"
+#include "kprobe-hit.h"
 #include "kprobe-slot.h"
 #include "test-code.h"
 
@@ -389,21 +390,77 @@ static void a_task_at_the_address_of_a_dead_one_has_hits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, p->second.kp.nmissed, 0UL);
 }
 
-/* What kill_kprobe() does to a module's probe while asynchronous work still runs */
-static void text_that_is_going_is_whole_without_its_slot(struct kunit *test)
+static void an_oops_of_another_task_inherits_no_hit(struct kunit *test)
 {
-	static struct watched w;
+	struct pair *p = enter_pair(test);
+	struct pt_regs elsewhere;
+	struct die_args args = { .regs = &elsewhere };
+	bool is_running;
 
-	watch(test, &w, probes_test_flags);
+	kprobe_brk_handler(&p->regs1, 0);
+	made_up_regs(&elsewhere, strlen, DAIF2);
+	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	current->start_time++;
+	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	current->start_time--;
+	is_running = kprobe_running();
+	leave_pair(test, p);
+
+	KUNIT_EXPECT_FALSE(test, is_running);
+}
+
+/* As kprobe_flush_task() has, when a later hit of the same probe is under way */
+static void a_dead_hit_that_the_generic_code_ended_is_forgotten(struct kunit *test)
+{
+	struct pair *p = enter_pair(test);
+	struct pt_regs elsewhere;
+	struct die_args args = { .regs = &elsewhere };
+
+	kprobe_brk_handler(&p->regs1, 0);
+	made_up_regs(&elsewhere, strlen, DAIF2);
+	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	kprobe_busy_begin();
+	kprobe_busy_end();
+	kprobe_end_dead_hit();
+	__this_cpu_write(current_kprobe, &p->first.kp);
+	current->start_time++;
+	kprobe_brk_handler(&p->regs2, 0);
+	p->regs2.pc += AARCH64_INSN_SIZE;
+	kprobe_ss_brk_handler(&p->regs2, 0);
+	current->start_time--;
+	reset_current_kprobe();
+	leave_pair(test, p);
+
+	KUNIT_EXPECT_EQ(test, p->second.pre, 0U);
+	KUNIT_EXPECT_EQ(test, p->second.kp.nmissed, 1UL);
+}
+
+/* What kill_kprobe() does to a module's probe while asynchronous work still runs */
+static void kill(struct watched *w)
+{
+	w->kp.flags |= KPROBE_FLAG_GONE;
+	arch_remove_kprobe(&w->kp);
+}
+
+static void text_that_is_going_is_whole_again(struct kunit *test)
+{
+	static struct watched stepped, emulated;
+
+	watch(test, &stepped, probes_test_flags);
+	watch(test, &emulated, probes_test_add_branch);
 	KUNIT_EXPECT_EQ(test, probes_test_flags(PSR_N_BIT), (u64)PSR_N_BIT);
+	KUNIT_EXPECT_EQ(test, probes_test_add(1), 2ULL);
 
-	w.kp.flags |= KPROBE_FLAG_GONE;
-	arch_remove_kprobe(&w.kp);
+	kill(&stepped);
+	kill(&emulated);
 	KUNIT_EXPECT_EQ(test, probes_test_flags(PSR_Z_BIT), (u64)PSR_Z_BIT);
-	w.kp.flags &= ~KPROBE_FLAG_GONE;
+	KUNIT_EXPECT_EQ(test, probes_test_add(1), 2ULL);
+	stepped.kp.flags &= ~KPROBE_FLAG_GONE;
+	emulated.kp.flags &= ~KPROBE_FLAG_GONE;
 
-	KUNIT_EXPECT_NULL(test, w.kp.ainsn.api.insn);
-	KUNIT_EXPECT_EQ(test, w.pre, 1U);
+	KUNIT_EXPECT_NULL(test, stepped.kp.ainsn.api.insn);
+	KUNIT_EXPECT_EQ(test, stepped.pre, 1U);
+	KUNIT_EXPECT_EQ(test, emulated.pre, 1U);
 }
 
 static void hits_within_handlers_are_missed(struct kunit *test)
@@ -608,7 +665,9 @@ static struct kunit_case kprobe_test_cases[] = {
 	KUNIT_CASE(an_oops_in_the_second_slot_leaves_room_for_another),
 	KUNIT_CASE(an_oops_that_is_survived_leaves_the_hit_as_it_was),
 	KUNIT_CASE(a_task_at_the_address_of_a_dead_one_has_hits),
-	KUNIT_CASE(text_that_is_going_is_whole_without_its_slot),
+	KUNIT_CASE(an_oops_of_another_task_inherits_no_hit),
+	KUNIT_CASE(a_dead_hit_that_the_generic_code_ended_is_forgotten),
+	KUNIT_CASE(text_that_is_going_is_whole_again),
 	KUNIT_CASE(hits_within_handlers_are_missed),
 	KUNIT_CASE(handlers_see_the_masks_of_the_program),
 	KUNIT_CASE_PARAM(btype_is_what_the_processor_leaves, btype_cases_gen_params),
