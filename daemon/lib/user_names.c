@@ -174,6 +174,11 @@ static void refresh_space(struct user_names *names, struct address_space *space,
 	space->keys = keys;
 }
 
+static bool is_fresh(const struct user_names *names, const struct address_space *space)
+{
+	return names->now_ns - space->read_ns < FRESH_NS;
+}
+
 static struct address_space *find_space(struct user_names *names, const struct user_place *place)
 {
 	struct address_space *oldest = names->spaces, *space;
@@ -192,11 +197,18 @@ static struct address_space *find_space(struct user_names *names, const struct u
 		space->pid = place->pid;
 		space->program = place->program;
 		refresh_space(names, space, place);
-	} else if (names->now_ns - space->read_ns >= FRESH_NS) {
+	} else if (!is_fresh(names, space)) {
 		refresh_space(names, space, place);
 	}
 	space->used = ++names->uses;
 	return space;
+}
+
+/* Old ones that this round cannot read anew are not believed: another file may lie there. */
+static const struct user_mapping *find_known(const struct user_names *names,
+					     const struct address_space *space, uint64_t address)
+{
+	return space->maps && is_fresh(names, space) ? user_maps_find(space->maps, address) : NULL;
 }
 
 static const struct user_mapping *find_mapping(struct user_names *names,
@@ -204,16 +216,13 @@ static const struct user_mapping *find_mapping(struct user_names *names,
 					       struct address_space **ret_space)
 {
 	struct address_space *space = find_space(names, place);
-	const struct user_mapping *mapping = NULL;
+	const struct user_mapping *mapping = find_known(names, space, address);
 
 	*ret_space = space;
-	if (space->maps)
-		mapping = user_maps_find(space->maps, address);
 	/* A library that was loaded meanwhile; once in a round. */
 	if (!mapping && space->read_ns != names->now_ns) {
 		refresh_space(names, space, place);
-		if (space->maps)
-			mapping = user_maps_find(space->maps, address);
+		mapping = find_known(names, space, address);
 	}
 	return mapping;
 }

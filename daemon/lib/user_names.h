@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Names for addresses of programs. A process's mappings are read when the first
- * of its addresses is to be named, and anew after a second; the functions of a
- * file once for all processes. Both are kept within bounds, the longest unused
- * going first.
+ * of its addresses is to be named, and anew after a second; until then nothing of
+ * it has a name, if the round cannot read them any more. The functions of a file are
+ * read once for all processes. Both are kept within bounds, the longest unused going
+ * first.
  *
  * A file is read as the process has it mapped, also when it has its name no more
  * or another one has got it (/proc/PID/map_files); where that is not permitted,

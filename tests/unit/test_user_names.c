@@ -227,6 +227,22 @@ static void a_round_reads_no_more_than_its_budget(void **state)
 	assert_non_null(strstr(name_in(program, (const char *)here, false), "here+0x0 ["));
 }
 
+static void mappings_that_are_old_are_not_believed_unread(void **state)
+{
+	uint64_t program = 1;
+
+	(void)state;
+	assert_non_null(strstr(name_in(1, (const char *)here, false), "here+0x0 ["));
+	/* Another file may lie there by now, and this round cannot look. */
+	user_names_begin_round(names, 101 * SECOND);
+	do
+		assert_true(program++ < USER_NAMES_ROUND_BYTES / 4096);
+	while (name_in(program, (const char *)here, false)[0]);
+	assert_string_equal(name_in(1, (const char *)here, false), "");
+	user_names_begin_round(names, 101 * SECOND + 1);
+	assert_non_null(strstr(name_in(1, (const char *)here, false), "here+0x0 ["));
+}
+
 /* Only code counts, and the first thread's stack. */
 static void mappings_are_read_line_by_line(void **state)
 {
@@ -276,6 +292,7 @@ int main(void)
 		NAME_TEST(what_is_not_known_of_a_process_is_not_guessed),
 		NAME_TEST(many_processes_do_not_grow_it),
 		NAME_TEST(a_round_reads_no_more_than_its_budget),
+		NAME_TEST(mappings_that_are_old_are_not_believed_unread),
 		cmocka_unit_test(mappings_are_read_line_by_line),
 	};
 
