@@ -230,9 +230,13 @@ static void read_profile(struct session *session)
 			    session->config->set->name, strerror(-r));
 }
 
+/* Nothing fills up any more: each time it is called as much can be named as in a round. */
 static int flush(struct session *session)
 {
-	return reader_flush(session->reader, clock_boot_now(), stream_event, session->stream);
+	uint64_t now_ns = clock_boot_now();
+
+	stream_renew(session->stream, now_ns);
+	return reader_flush(session->reader, now_ns, stream_event, session->stream);
 }
 
 /* What the kernel counted and the buffers do not show. */
@@ -251,6 +255,7 @@ static int reconcile(struct session *session)
 
 static int stop(struct session *session)
 {
+	stream_renew(session->stream, clock_boot_now());
 	return stream_stop(session->stream);
 }
 

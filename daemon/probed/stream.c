@@ -386,12 +386,17 @@ int stream_check_clock(struct stream *stream)
 	return 0;
 }
 
+void stream_renew(struct stream *stream, uint64_t now_ns)
+{
+	task_cache_begin_round(stream->tasks, now_ns);
+	origin_begin_round(stream->origin, now_ns);
+}
+
 int stream_begin_round(struct stream *stream, uint64_t now_ns)
 {
 	int r;
 
-	task_cache_begin_round(stream->tasks, now_ns);
-	origin_begin_round(stream->origin, now_ns);
+	stream_renew(stream, now_ns);
 	r = stream_check_clock(stream);
 	if (r >= 0 && stream->join)
 		r = stack_join_expire(stream->join, now_ns);

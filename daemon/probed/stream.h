@@ -174,6 +174,16 @@ int stream_check_clock(struct stream *stream);
 int stream_begin_round(struct stream *stream, uint64_t now_ns);
 
 /**
+ * stream_renew() - look anew at tasks and processes, and name as many as in a round
+ * @stream: the stream
+ * @now_ns: the trace clock
+ *
+ * Part of stream_begin_round(); by itself where many lines are written outside of
+ * rounds.
+ */
+void stream_renew(struct stream *stream, uint64_t now_ns);
+
+/**
  * stream_wants_rounds() - is there something to look for though no hits come?
  * @stream: the stream
  *
