@@ -259,6 +259,23 @@ static int stop(struct session *session)
 	return stream_stop(session->stream);
 }
 
+static int release(struct session *session)
+{
+	stream_renew(session->stream, clock_boot_now());
+	return stream_release(session->stream);
+}
+
+/* What the buffers hold is for the next process; what waits only here would be lost. */
+static int hand_over(struct session *session)
+{
+	const struct settling settling = session_settling(session);
+	int r = session_drain(session);
+
+	if (r >= 0)
+		r = session_take_step(session, release);
+	return r < 0 && r != -ECANCELED ? r : settle(&settling);
+}
+
 /* Disarms, and writes what the buffers still hold. Return: as sink_flush() */
 static int finish_stream(struct session *session, int end)
 {
@@ -270,7 +287,7 @@ static int finish_stream(struct session *session, int end)
 		log_error_errno(r, "cannot disarm the probes");
 	r = end;
 	if (r >= 0 && session->is_handed_over)
-		return session_drain(session);
+		return hand_over(session);
 	if (r >= 0)
 		r = session_take_step(session, flush);
 	if (r >= 0) {

@@ -340,16 +340,25 @@ int stream_reconcile(struct stream *stream, uint64_t n_records)
 	return write_unseen(stream, made - n_records, "too_large", NULL);
 }
 
+static bool is_full(const struct stream *stream)
+{
+	return stream->config.max_hits && stream->lines >= stream->config.max_hits;
+}
+
+int stream_release(struct stream *stream)
+{
+	return stream->join && !is_full(stream) ? stack_join_expire(stream->join, UINT64_MAX) : 0;
+}
+
 int stream_stop(struct stream *stream)
 {
-	bool is_full = stream->config.max_hits && stream->lines >= stream->config.max_hits;
 	struct stream_record record;
 	struct stream_counts counts;
 	char *room;
 	int r;
 
-	r = stream->join && !is_full ? stack_join_expire(stream->join, UINT64_MAX) : 0;
-	if (r == 0 && !is_full)
+	r = stream_release(stream);
+	if (r == 0 && !is_full(stream))
 		r = calls_stop(stream->calls);
 	if (r < 0)
 		return r;

@@ -149,6 +149,14 @@ int stream_start(struct stream *stream);
 int stream_reconcile(struct stream *stream, uint64_t n_records);
 
 /**
+ * stream_release() - write the hits that wait for their stacks, without them
+ * @stream: the stream
+ *
+ * Return: 0; -ECANCELED when there were hits enough; -errno of the sink
+ */
+int stream_release(struct stream *stream);
+
+/**
  * stream_stop() - put the stop record into the sink
  * @stream: the stream
  *
