@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Open calls stand in slots, found by a hash of what tells them apart, and in a
- * ring by age. A slot keeps its room for a record when it is free.
+ * Open calls stand in slots, found by a hash of what tells them apart, and in one
+ * of two queues by age. A slot keeps its room for a record when it is free.
  */
 #include "call_pair.h"
 
@@ -19,7 +19,7 @@
  * @room: bytes allocated
  * @is_gone: its thread was gone when it was looked for the last time
  * @next: in its bucket, or in the list of free slots
- * @older: neighbour by age; NO_SLOT for the oldest
+ * @older: neighbour by age in its queue; NO_SLOT for the oldest
  * @younger: neighbour by age; NO_SLOT for the youngest
  */
 struct slot {
@@ -32,17 +32,31 @@ struct slot {
 	uint32_t younger;
 };
 
+/**
+ * struct queue - open calls by age
+ * @n: how many
+ * @oldest: or NO_SLOT
+ * @youngest: or NO_SLOT
+ * @next_looked_at: by call_pair_end_exited(); NO_SLOT: from the oldest on
+ */
+struct queue {
+	size_t n;
+	uint32_t oldest;
+	uint32_t youngest;
+	uint32_t next_looked_at;
+};
+
+/* Those that owe a return, and those whose return may be filtered out. */
+enum { OWED, FILTERED, QUEUE_COUNT };
+
 struct call_pair {
 	call_pair_fn *fn;
 	void *userdata;
 	struct slot *slots;
 	size_t n_slots; /* allocated */
 	size_t max_open;
-	size_t n_open;
+	struct queue queues[QUEUE_COUNT];
 	uint32_t free;
-	uint32_t oldest;
-	uint32_t youngest;
-	uint32_t next_looked_at; /* by call_pair_end_exited() */
 	uint32_t buckets[BUCKETS];
 };
 
@@ -66,7 +80,9 @@ int call_pair_new(size_t max_open, call_pair_fn *fn, void *userdata, struct call
 	pair->fn = fn;
 	pair->userdata = userdata;
 	pair->max_open = max_open && max_open < CALL_PAIR_MAX_OPEN ? max_open : CALL_PAIR_MAX_OPEN;
-	pair->free = pair->oldest = pair->youngest = pair->next_looked_at = NO_SLOT;
+	pair->free = NO_SLOT;
+	for (i = 0; i < QUEUE_COUNT; i++)
+		pair->queues[i] = (struct queue){ 0, NO_SLOT, NO_SLOT, NO_SLOT };
 	for (i = 0; i < BUCKETS; i++)
 		pair->buckets[i] = NO_SLOT;
 	*ret_pair = pair;
@@ -110,25 +126,31 @@ static uint32_t *find(struct call_pair *pair, const struct call_half *half)
 	return link;
 }
 
+static struct queue *queue_of(struct call_pair *pair, const struct slot *slot)
+{
+	return &pair->queues[slot->entry.is_return_filtered ? FILTERED : OWED];
+}
+
 static void release(struct call_pair *pair, uint32_t *link)
 {
 	uint32_t i = *link;
 	struct slot *slot = &pair->slots[i];
+	struct queue *queue = queue_of(pair, slot);
 
 	*link = slot->next;
 	if (slot->older != NO_SLOT)
 		pair->slots[slot->older].younger = slot->younger;
 	else
-		pair->oldest = slot->younger;
+		queue->oldest = slot->younger;
 	if (slot->younger != NO_SLOT)
 		pair->slots[slot->younger].older = slot->older;
 	else
-		pair->youngest = slot->older;
-	if (pair->next_looked_at == i)
-		pair->next_looked_at = slot->younger;
+		queue->youngest = slot->older;
+	if (queue->next_looked_at == i)
+		queue->next_looked_at = slot->younger;
 	slot->next = pair->free;
 	pair->free = i;
-	pair->n_open--;
+	queue->n--;
 }
 
 static int end_one(struct call_pair *pair, uint32_t i, enum call_end end)
@@ -196,18 +218,24 @@ static int fill_slot(struct call_pair *pair, const struct call_half *entry, stru
 static void link_slot(struct call_pair *pair, struct slot *slot)
 {
 	uint32_t *bucket = bucket_of(pair, &slot->entry), i = pair->free;
+	struct queue *queue = queue_of(pair, slot);
 
 	pair->free = slot->next;
 	slot->next = *bucket;
 	*bucket = i;
-	slot->older = pair->youngest;
+	slot->older = queue->youngest;
 	slot->younger = NO_SLOT;
-	if (pair->youngest != NO_SLOT)
-		pair->slots[pair->youngest].younger = i;
+	if (queue->youngest != NO_SLOT)
+		pair->slots[queue->youngest].younger = i;
 	else
-		pair->oldest = i;
-	pair->youngest = i;
-	pair->n_open++;
+		queue->oldest = i;
+	queue->youngest = i;
+	queue->n++;
+}
+
+static uint32_t first_to_go(const struct call_pair *pair)
+{
+	return pair->queues[pair->queues[FILTERED].n ? FILTERED : OWED].oldest;
 }
 
 int call_pair_enter(struct call_pair *pair, const struct call_half *entry)
@@ -218,8 +246,8 @@ int call_pair_enter(struct call_pair *pair, const struct call_half *entry)
 
 	if (*same != NO_SLOT)
 		r = end_one(pair, *same, CALL_AGAIN);
-	else if (pair->n_open == pair->max_open)
-		r = end_one(pair, pair->oldest, CALL_OVERFLOW);
+	else if (call_pair_open_count(pair) == pair->max_open)
+		r = end_one(pair, first_to_go(pair), CALL_OVERFLOW);
 	if (r < 0)
 		return r;
 	r = fill_slot(pair, entry, &slot);
@@ -243,21 +271,23 @@ int call_pair_return(struct call_pair *pair, const struct call_half *ret)
 
 int call_pair_end_all(struct call_pair *pair, enum call_end end)
 {
+	size_t q;
 	int r = 0;
 
-	while (pair->oldest != NO_SLOT && r == 0)
-		r = end_one(pair, pair->oldest, end);
+	for (q = 0; q < QUEUE_COUNT; q++)
+		while (pair->queues[q].oldest != NO_SLOT && r == 0)
+			r = end_one(pair, pair->queues[q].oldest, end);
 	return r;
 }
 
-int call_pair_end_exited(struct call_pair *pair, uint64_t before_ns, size_t max,
-			 call_thread_fn *exists, void *userdata)
+static int end_exited_of(struct call_pair *pair, struct queue *queue, uint64_t before_ns,
+			 size_t max, call_thread_fn *exists, void *userdata)
 {
-	uint32_t i = pair->next_looked_at;
+	uint32_t i = queue->next_looked_at;
 	int r = 0;
 
 	if (i == NO_SLOT || pair->slots[i].entry.ts >= before_ns)
-		i = pair->oldest;
+		i = queue->oldest;
 	while (i != NO_SLOT && max-- && r == 0 && pair->slots[i].entry.ts < before_ns) {
 		uint32_t next = pair->slots[i].younger;
 
@@ -269,11 +299,27 @@ int call_pair_end_exited(struct call_pair *pair, uint64_t before_ns, size_t max,
 			r = end_one(pair, i, CALL_EXIT);
 		i = r == -ENOBUFS ? i : next;
 	}
-	pair->next_looked_at = i;
+	queue->next_looked_at = i;
+	return r;
+}
+
+int call_pair_end_exited(struct call_pair *pair, uint64_t before_ns, size_t max,
+			 call_thread_fn *exists, void *userdata)
+{
+	size_t q;
+	int r = 0;
+
+	for (q = 0; q < QUEUE_COUNT && r == 0; q++)
+		r = end_exited_of(pair, &pair->queues[q], before_ns, max, exists, userdata);
 	return r;
 }
 
 size_t call_pair_open_count(const struct call_pair *pair)
 {
-	return pair->n_open;
+	return pair->queues[OWED].n + pair->queues[FILTERED].n;
+}
+
+size_t call_pair_owed_count(const struct call_pair *pair)
+{
+	return pair->queues[OWED].n;
 }

@@ -9,6 +9,10 @@
  * pair is made only when that is sure: after records were lost, no open call can
  * be trusted, since a return and a new entry may be among them. Each half that
  * finds no other is given alone, with the reason.
+ *
+ * A call whose return may be filtered out can stay open for long after it has
+ * returned. It owes nothing: it is not counted as waiting, and makes room for one
+ * more before any call does whose return must come.
  */
 #ifndef PROBE_LIB_CALL_PAIR_H
 #define PROBE_LIB_CALL_PAIR_H
@@ -19,7 +23,10 @@
 
 #include "cleanup.h"
 
-/* Calls that are open at once; the oldest makes room for one more. */
+/*
+ * Calls that are open at once; the oldest makes room for one more, and of those that
+ * owe a return none while there are others.
+ */
 #define CALL_PAIR_MAX_OPEN 8192
 
 /**
@@ -66,6 +73,8 @@ const char *call_end_name(enum call_end end);
  * @note: of an entry: what else the caller wants back with it, borrowed
  * @note_size: its bytes
  * @is_note_cut: of the caller
+ * @is_return_filtered: of an entry: its return may be none that is wanted, which
+ *			leaves no record
  * @program: of the caller
  */
 struct call_half {
@@ -79,6 +88,7 @@ struct call_half {
 	const char *note;
 	uint32_t note_size;
 	bool is_note_cut;
+	bool is_return_filtered;
 	const void *program;
 };
 
@@ -136,7 +146,8 @@ int call_pair_enter(struct call_pair *pair, const struct call_half *entry);
 int call_pair_return(struct call_pair *pair, const struct call_half *ret);
 
 /**
- * call_pair_end_all() - give all open calls, the oldest first
+ * call_pair_end_all() - give all open calls, the oldest first, and behind them those
+ * whose return may be filtered out
  * @pair: the pairs
  * @end: why
  *
@@ -155,7 +166,8 @@ typedef bool call_thread_fn(void *userdata, int32_t tid);
  * call_pair_end_exited() - give the open calls of threads that are gone
  * @pair: the pairs
  * @before_ns: only calls entered before this time are looked at
- * @max: look at no more than so many; the next time at others
+ * @max: look at no more than so many that owe a return, and at no more than so many
+ *	 that do not; the next time at others
  * @exists: says whether a thread is there
  * @userdata: for @exists
  *
@@ -172,5 +184,13 @@ int call_pair_end_exited(struct call_pair *pair, uint64_t before_ns, size_t max,
  * @pair: the pairs
  */
 size_t call_pair_open_count(const struct call_pair *pair);
+
+/**
+ * call_pair_owed_count() - how many of them owe a return
+ * @pair: the pairs
+ *
+ * Return: those that are open but for those whose return may be filtered out
+ */
+size_t call_pair_owed_count(const struct call_pair *pair);
 
 #endif /* PROBE_LIB_CALL_PAIR_H */

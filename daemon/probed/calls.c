@@ -184,6 +184,7 @@ int calls_record(struct calls *calls, const struct probe_program *program,
 		.note = stacks->text,
 		.note_size = (uint32_t)stacks->size,
 		.is_note_cut = stacks->is_cut,
+		.is_return_filtered = program->role == PROBE_CALL_ENTRY && program->has_filter,
 		.program = program,
 	};
 
@@ -236,5 +237,5 @@ int calls_stop(struct calls *calls)
 
 size_t calls_open_count(const struct calls *calls)
 {
-	return call_pair_open_count(calls->pair);
+	return call_pair_owed_count(calls->pair);
 }

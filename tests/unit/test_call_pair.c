@@ -12,7 +12,7 @@
 
 #include "macro.h"
 
-/* What was given, as text: "E" and "R" with the numbers that their records hold. */
+/* What was given, as text: "E" (or "F", see half()) and "R" with the numbers that their records hold. */
 static char given[1 << 16];
 static size_t n_given;
 static int answer;
@@ -26,8 +26,8 @@ static int give(void *userdata, enum call_end end, const struct call_half *entry
 	if (entry) {
 		assert_int_equal(entry->size, sizeof(number));
 		memcpy(&number, entry->data, sizeof(number));
-		n_given +=
-			(size_t)snprintf(given + n_given, sizeof(given) - n_given, "E%d", number);
+		n_given += (size_t)snprintf(given + n_given, sizeof(given) - n_given, "%c%d",
+					    entry->is_return_filtered ? 'F' : 'E', number);
 	}
 	if (ret) {
 		memcpy(&number, ret->data, sizeof(number));
@@ -50,6 +50,7 @@ static struct call_pair *start(size_t max_open)
 	return pair;
 }
 
+/* @what: 'E' for an entry, 'F' for one whose return may be filtered out, or 'R' */
 static int half(struct call_pair *pair, char what, int number, int32_t tid, uint64_t sp)
 {
 	const struct call_half h = {
@@ -60,9 +61,10 @@ static int half(struct call_pair *pair, char what, int number, int32_t tid, uint
 		.ts = (uint64_t)number,
 		.data = (const uint8_t *)&number,
 		.size = sizeof(number),
+		.is_return_filtered = what == 'F',
 	};
 
-	return what == 'E' ? call_pair_enter(pair, &h) : call_pair_return(pair, &h);
+	return what == 'R' ? call_pair_return(pair, &h) : call_pair_enter(pair, &h);
 }
 
 static void recursive_calls_of_many_threads_find_their_returns(void **state)
@@ -212,6 +214,56 @@ static bool is_even(void *userdata, int32_t tid)
 	return tid % 2 == 0;
 }
 
+static void what_may_have_returned_unseen_makes_room_before_what_must_return(void **state)
+{
+	struct call_pair *pair = start(3);
+
+	(void)state;
+	half(pair, 'E', 1, 1, 0x900);
+	half(pair, 'F', 2, 2, 0x900);
+	half(pair, 'F', 3, 3, 0x900);
+	half(pair, 'F', 4, 4, 0x900);
+	half(pair, 'E', 5, 5, 0x900);
+	half(pair, 'F', 6, 6, 0x900);
+	half(pair, 'R', 7, 6, 0x900);
+	half(pair, 'R', 8, 1, 0x900);
+	assert_string_equal(given, "F2:overflow F3:overflow F4:overflow F6R7 E1R8 ");
+	half(pair, 'E', 9, 9, 0x900);
+	half(pair, 'E', 10, 10, 0x900);
+	n_given = 0;
+	half(pair, 'E', 11, 11, 0x900);
+	assert_string_equal(given, "E5:overflow ");
+	call_pair_free(pair);
+}
+
+static void what_may_have_returned_unseen_owes_nothing(void **state)
+{
+	struct call_pair *pair = start(0);
+	int asked = 0, i;
+
+	(void)state;
+	half(pair, 'F', 1, 1, 0x900);
+	half(pair, 'E', 2, 1, 0x800);
+	half(pair, 'F', 3, 2, 0x900);
+	assert_int_equal(call_pair_open_count(pair), 3);
+	assert_int_equal(call_pair_owed_count(pair), 1);
+	half(pair, 'R', 4, 1, 0x800);
+	assert_int_equal(call_pair_owed_count(pair), 0);
+	half(pair, 'R', 5, 2, 0x900);
+	half(pair, 'F', 6, 3, 0x900);
+	half(pair, 'E', 7, 3, 0x800);
+	for (i = 0; i < 2; i++)
+		assert_int_equal(call_pair_end_exited(pair, 9, 9, is_even, &asked), 0);
+	assert_string_equal(given, "E2R4 F3R5 E7:exit F1:exit F6:exit ");
+	assert_int_equal(call_pair_open_count(pair), 0);
+	half(pair, 'F', 8, 1, 0x900);
+	half(pair, 'E', 9, 1, 0x800);
+	n_given = 0;
+	assert_int_equal(call_pair_end_all(pair, CALL_LOST), 0);
+	assert_string_equal(given, "E9:lost F8:lost ");
+	call_pair_free(pair);
+}
+
 static void calls_of_threads_that_are_gone_are_given(void **state)
 {
 	struct call_pair *pair = start(0);
@@ -321,6 +373,8 @@ int main(void)
 		cmocka_unit_test(after_a_loss_no_open_call_is_trusted),
 		cmocka_unit_test(idle_tasks_are_one_for_each_cpu),
 		cmocka_unit_test(the_oldest_makes_room),
+		cmocka_unit_test(what_may_have_returned_unseen_makes_room_before_what_must_return),
+		cmocka_unit_test(what_may_have_returned_unseen_owes_nothing),
 		cmocka_unit_test(calls_of_threads_that_are_gone_are_given),
 		cmocka_unit_test(an_error_of_the_receiver_comes_back_and_nothing_is_given_twice),
 		cmocka_unit_test(what_the_receiver_does_not_take_now_is_given_again),
