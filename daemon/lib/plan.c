@@ -455,8 +455,10 @@ static int take_notes(struct plan *plan, const struct plan_env *env)
 	if (!plan->notes)
 		return -ENOMEM;
 	for (i = 0; i < env->n_notes; i++) {
-		plan->notes[i] = strdup(env->notes[i]);
-		if (!plan->notes[i])
+		if (!env->notes[i].is_current)
+			continue;
+		plan->notes[plan->n_notes] = strdup(env->notes[i].text);
+		if (!plan->notes[plan->n_notes])
 			return -ENOMEM;
 		plan->n_notes++;
 	}
@@ -502,6 +504,7 @@ int plan_make(const struct probe_set *set, struct plan_env *env, struct diag *di
 
 	if (!plan)
 		return -ENOMEM;
+	plan_env_begin(env);
 	plan->set = set;
 	plan->n_named = probe_set_count(set);
 	plan->group = plan_group_name(set->name);

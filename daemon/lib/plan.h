@@ -196,7 +196,7 @@ struct plan_probe {
  * @n_probes: how many
  * @n_named: how many probes the set names: a call, which is two, is one
  * @n_armed: how many of these are not skipped
- * @notes: what could not be checked; sentences for people
+ * @notes: what could not be checked of this set; sentences for people
  * @n_notes: how many
  */
 struct plan {

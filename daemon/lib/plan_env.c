@@ -127,7 +127,7 @@ struct plan_env *plan_env_free(struct plan_env *env)
 	free(env->libraries);
 	free(env->files);
 	for (i = 0; i < env->n_notes; i++)
-		free(env->notes[i]);
+		free(env->notes[i].text);
 	free(env->notes);
 	plan_btf_done(env);
 	disasm_free(env->disasm);
@@ -142,10 +142,18 @@ struct plan_env *plan_env_free(struct plan_env *env)
 	return NULL;
 }
 
+void plan_env_begin(struct plan_env *env)
+{
+	size_t i;
+
+	for (i = 0; i < env->n_notes; i++)
+		env->notes[i].is_current = false;
+}
+
 void plan_env_note(struct plan_env *env, const char *fmt, ...)
 {
 	_cleanup_free_ char *note = NULL;
-	char **more;
+	struct plan_note *more;
 	va_list args;
 	size_t i;
 	int n;
@@ -157,14 +165,21 @@ void plan_env_note(struct plan_env *env, const char *fmt, ...)
 		note = NULL;
 		return;
 	}
-	for (i = 0; i < env->n_notes; i++)
-		if (!strcmp(env->notes[i], note))
-			return;
+	for (i = 0; i < env->n_notes; i++) {
+		if (strcmp(env->notes[i].text, note) != 0)
+			continue;
+		env->notes[i].is_current = true;
+		return;
+	}
 	more = reallocarray(env->notes, env->n_notes + 1, sizeof(*more));
 	if (!more)
 		return;
 	env->notes = more;
-	more[env->n_notes++] = TAKE_PTR(note);
+	more[env->n_notes++] = (struct plan_note){
+		.text = TAKE_PTR(note),
+		.is_of_kernel = env->kernel_is_loading,
+		.is_current = true,
+	};
 }
 
 size_t plan_env_n_notes(const struct plan_env *env)
@@ -174,7 +189,7 @@ size_t plan_env_n_notes(const struct plan_env *env)
 
 const char *plan_env_get_note(const struct plan_env *env, size_t i)
 {
-	return env->notes[i];
+	return env->notes[i].text;
 }
 
 static int load_tables(struct plan_env *env)
@@ -253,17 +268,29 @@ static int load_live(struct plan_env *env)
 	return load_tables(env);
 }
 
-int plan_env_load_kernel(struct plan_env *env)
+static int load_kernel(struct plan_env *env)
 {
-	if (env->kernel_is_loaded)
-		return 0;
-	env->kernel_is_loaded = true;
 	if (env->config.btf && !env->vmlinux) {
 		plan_env_note(env, "kernel functions are not checked: %s has types only",
 			      env->config.btf);
 		return 0;
 	}
 	return env->vmlinux ? load_image(env) : load_live(env);
+}
+
+int plan_env_load_kernel(struct plan_env *env)
+{
+	size_t i;
+	int r;
+
+	for (i = 0; i < env->n_notes; i++)
+		env->notes[i].is_current |= env->notes[i].is_of_kernel;
+	if (env->kernel_is_loaded)
+		return 0;
+	env->kernel_is_loaded = env->kernel_is_loading = true;
+	r = load_kernel(env);
+	env->kernel_is_loading = false;
+	return r;
 }
 
 /* Defined in uprobe-refusal.c of the series, for all kernels with its uprobes. */

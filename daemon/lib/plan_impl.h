@@ -23,12 +23,26 @@ struct plan_library {
 	char *path;
 };
 
+/**
+ * struct plan_note - what could not be checked
+ * @text: a sentence for people
+ * @is_of_kernel: it was noted when the kernel was loaded, so it is of each set that
+ *		  asks for the kernel
+ * @is_current: it is of the set that is planned now
+ */
+struct plan_note {
+	char *text;
+	bool is_of_kernel;
+	bool is_current;
+};
+
 struct plan_env {
 	struct plan_env_config config;
 	struct elf_image *vmlinux;
 	char *arch;
 	char *release;
 	bool kernel_is_loaded;
+	bool kernel_is_loading;
 	bool rewrite_is_known;
 	bool has_rewrite;
 	struct ksyms *ksyms;
@@ -42,7 +56,7 @@ struct plan_env {
 	struct plan_btf **btf;
 	size_t n_btf;
 	char *readme;
-	char **notes;
+	struct plan_note *notes;
 	size_t n_notes;
 };
 
@@ -55,8 +69,14 @@ struct planning {
 };
 
 /**
+ * plan_env_begin() - a set is planned: what was noted for others is not said of it
+ * @env: the environment
+ */
+void plan_env_begin(struct plan_env *env);
+
+/**
  * plan_env_load_kernel() - symbols, text and lists of the kernel, once
- * @env: the environment; what could not be read becomes a note
+ * @env: the environment; what could not be read becomes a note, of each set that asks
  *
  * Return: 0 or -ENOMEM
  */
