@@ -208,9 +208,9 @@ static void perf_uprobe(struct job *job, int type)
 /*
  * An event of this task that counts nothing, and stays. With the last event of a task the
  * kernel takes what switches events along with their tasks out of the scheduler's
- * text, and with the next one puts it back. In QEMU 7.2 that now and then fails, on
- * stock kernels and without any probe: an event, of whatever kind, that has been switched
- * out with its task is not switched in again. docs/torture.md tells how it was found.
+ * text, and with the next one puts it back. That is suspected where now and then, in the
+ * guest, on stock kernels and without any probe, an event that has been switched out with
+ * its task is not switched in again. docs/torture.md tells how it was found.
  */
 static int open_dummy(void)
 {
