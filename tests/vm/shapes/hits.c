@@ -135,10 +135,12 @@ FUNC(signed_call, "hint #25\n stp x29, x30, [sp, #-16]!\n mov x9, #42\n"
      LABEL(at_signed_return) ".inst 0xd65f0bff\n"
      "1: add x0, x0, #1\n ret\n");
 
-/* The same with a pointer that nobody has signed: braa x0, x9 */
+/* A jump to a pointer that is signed for it, rightly or not: braa x0, x9; and who signs one */
 uint64_t forged_jump(uint64_t target);
+uint64_t sign_for_forged_jump(uint64_t target);
 extern const char at_forged_jump[];
 FUNC(forged_jump, "mov x9, #42\n" LABEL(at_forged_jump) ".inst 0xd71f0809\n");
+FUNC(sign_for_forged_jump, "mov x16, #42\n mov x17, x0\n hint #8\n mov x0, x17\n ret\n");
 
 static sigjmp_buf again;
 static struct {
@@ -562,10 +564,15 @@ static void scene_pauth(void)
 		printf("pauth: %llu\n", (unsigned long long)signed_call(100));
 }
 
-/* It ends at the branch with FEAT_FPAC, at the address made useless without. */
+/*
+ * It ends at the branch with FEAT_FPAC, at the address made useless without. One
+ * bit of the right signature is wrong: no signature at all is right by chance.
+ */
+#define SIGNATURE_BIT (1ULL << 54)
+
 static void scene_forged(void)
 {
-	uint64_t target = (uintptr_t)ordinary;
+	uint64_t target = (uintptr_t)ordinary, forged;
 
 	if (!has_pauth()) {
 		printf("forged: this machine has no pointer authentication\n");
@@ -573,13 +580,14 @@ static void scene_forged(void)
 	}
 	handle(SIGSEGV, leave);
 	handle(SIGILL, leave);
+	forged = sign_for_forged_jump(target) ^ SIGNATURE_BIT;
 	if (!sigsetjmp(again, 1))
-		forged_jump(target);
+		forged_jump(forged);
 	printf("forged: signal %d, %s, x0 %s\n", seen.signal,
 	       seen.pc == (uintptr_t)at_forged_jump ? "at the branch" :
 	       (uint32_t)seen.pc == (uint32_t)target ? "at what is left of the target" :
 						       "elsewhere",
-	       seen.x0 == target ? "kept" : "lost");
+	       seen.x0 == forged ? "kept" : "lost");
 }
 
 #define ROW(name) { #name, scene_##name }
