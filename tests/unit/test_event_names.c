@@ -66,6 +66,36 @@ static const struct {
 	  "{\"level\":\"0xfffffffc\",\"bits\":-16,\"yes\":true,\"list\":[\"0x7\",\"0x8\"]}" },
 };
 
+struct printer {
+	struct event_program *program;
+	struct event_writer writer;
+	uint64_t seq;
+};
+
+/* Takes the format. */
+static void printer_begin(struct printer *printer, struct event_format *format,
+			  const struct event_config *config)
+{
+	*printer = (struct printer){ 0 };
+	assert_int_equal(event_program_compile(format, config, &printer->program), 0);
+	event_format_free(format);
+	event_writer_init(&printer->writer, NULL, NULL);
+}
+
+static void expect_args(struct printer *printer, const void *record, size_t record_size,
+			const char *wanted)
+{
+	const struct event_meta meta = { .seq = printer->seq++ };
+	char line[EVENT_LINE_MAX];
+	size_t size;
+
+	assert_int_equal(event_json_write(printer->program, &printer->writer, &meta, record,
+					  record_size, line, &size),
+			 0);
+	line[size - 2] = '\0';
+	assert_string_equal(strstr(line, "\"args\":") + 7, wanted);
+}
+
 static void values_have_the_names_of_their_enumeration(void **state)
 {
 	const struct event_config config = {
@@ -75,27 +105,16 @@ static void values_have_the_names_of_their_enumeration(void **state)
 		.args = args,
 		.n_args = ARRAY_SIZE(args),
 	};
-	struct event_program *program = NULL;
 	struct event_format *format = NULL;
-	struct event_writer writer;
-	char line[EVENT_LINE_MAX];
-	size_t i, size;
+	struct printer printer;
+	size_t i;
 
 	(void)state;
 	assert_int_equal(event_format_parse(format_text, strlen(format_text), &format), 0);
-	assert_int_equal(event_program_compile(format, &config, &program), 0);
-	event_format_free(format);
-	event_writer_init(&writer, NULL, NULL);
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		const struct event_meta meta = { .seq = i };
-
-		assert_int_equal(event_json_write(program, &writer, &meta, &rows[i].record,
-						  sizeof(rows[i].record), line, &size),
-				 0);
-		line[size - 2] = '\0';
-		assert_string_equal(strstr(line, "\"args\":") + 7, rows[i].args);
-	}
-	event_program_free(program);
+	printer_begin(&printer, format, &config);
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		expect_args(&printer, &rows[i].record, sizeof(rows[i].record), rows[i].args);
+	event_program_free(printer.program);
 }
 
 /* ---- shown as a set wants it ---- */
@@ -165,11 +184,9 @@ static void fields_are_shown_as_a_set_wants_them(void **state)
 		.n_args = ARRAY_SIZE(wanted),
 		.int64_as_string = true,
 	};
-	struct event_program *program = NULL;
 	struct event_format *format = NULL;
-	struct event_writer writer;
-	char line[EVENT_LINE_MAX];
-	size_t i, size;
+	struct printer printer;
+	size_t i;
 
 	(void)state;
 	assert_int_equal(event_format_parse(packet_text, strlen(packet_text), &format), 0);
@@ -180,19 +197,11 @@ static void fields_are_shown_as_a_set_wants_them(void **state)
 						 shown_fields[i].type),
 				 0);
 	}
-	assert_int_equal(event_program_compile(format, &config, &program), 0);
-	event_format_free(format);
-	event_writer_init(&writer, NULL, NULL);
-	for (i = 0; i < ARRAY_SIZE(packets); i++) {
-		const struct event_meta meta = { .seq = i };
-
-		assert_int_equal(event_json_write(program, &writer, &meta, &packets[i].packet,
-						  sizeof(packets[i].packet), line, &size),
-				 0);
-		line[size - 2] = '\0';
-		assert_string_equal(strstr(line, "\"args\":") + 7, packets[i].args);
-	}
-	event_program_free(program);
+	printer_begin(&printer, format, &config);
+	for (i = 0; i < ARRAY_SIZE(packets); i++)
+		expect_args(&printer, &packets[i].packet, sizeof(packets[i].packet),
+			    packets[i].args);
+	event_program_free(printer.program);
 	for (i = 0; i < ARRAY_SIZE(wanted); i++)
 		shown_done(&wanted[i]);
 }
