@@ -124,6 +124,22 @@ static void leave_pair(struct kunit *test, struct pair *p)
 	KUNIT_EXPECT_FALSE(test, is_running);
 }
 
+/* The copy has been executed: the breakpoint behind it */
+static int end_step(struct pt_regs *regs)
+{
+	regs->pc += AARCH64_INSN_SIZE;
+	return kprobe_ss_brk_handler(regs, 0);
+}
+
+/* Of something that is no copy of an instruction, as of a handler */
+static void oops_elsewhere(struct pt_regs *elsewhere)
+{
+	struct die_args args = { .regs = elsewhere };
+
+	made_up_regs(elsewhere, strlen, DAIF2);
+	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+}
+
 static unsigned long slot_of(const struct watched *w)
 {
 	return (unsigned long)w->kp.ainsn.api.insn;
@@ -144,8 +160,7 @@ static void a_step_masks_daif_and_gives_it_back(struct kunit *test)
 
 	hit = kprobe_brk_handler(&p->regs1, 0);
 	in_slot = p->regs1;
-	p->regs1.pc += AARCH64_INSN_SIZE;
-	end = kprobe_ss_brk_handler(&p->regs1, 0);
+	end = end_step(&p->regs1);
 	leave_pair(test, p);
 
 	KUNIT_EXPECT_EQ(test, hit, DBG_HOOK_HANDLED);
@@ -165,10 +180,8 @@ static void a_hit_while_another_steps_is_missed_and_executed(struct kunit *test)
 
 	kprobe_brk_handler(&p->regs1, 0);
 	kprobe_brk_handler(&p->regs2, 0);
-	p->regs2.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs2, 0);
-	p->regs1.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs1, 0);
+	end_step(&p->regs2);
+	end_step(&p->regs1);
 	leave_pair(test, p);
 
 	expect_over(test, &p->regs2, &p->second, DAIF2);
@@ -201,8 +214,7 @@ static void a_fault_elsewhere_during_a_step_is_left_alone(struct kunit *test)
 	kprobe_brk_handler(&p->regs1, 0);
 	made_up_regs(&elsewhere, strlen, DAIF2);
 	kprobe_fault_handler(&elsewhere, 0);
-	p->regs1.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs1, 0);
+	end_step(&p->regs1);
 	leave_pair(test, p);
 
 	KUNIT_EXPECT_EQ(test, elsewhere.pc, (u64)strlen);
@@ -218,8 +230,7 @@ static void a_fault_of_the_second_leaves_the_first_as_it_was(struct kunit *test)
 	kprobe_brk_handler(&p->regs1, 0);
 	kprobe_brk_handler(&p->regs2, 0);
 	kprobe_fault_handler(&p->regs2, 0);
-	p->regs1.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs1, 0);
+	end_step(&p->regs1);
 	leave_pair(test, p);
 
 	KUNIT_EXPECT_EQ(test, p->regs2.pc, (u64)p->second.kp.addr);
@@ -237,8 +248,7 @@ static void a_stray_breakpoint_is_not_handled(struct kunit *test)
 	made_up_regs(&p->regs2, strlen, DAIF2);
 	hit = kprobe_brk_handler(&p->regs2, 0);		/* no probe is there */
 	step = kprobe_ss_brk_handler(&p->regs2, 0);	/* not the end of this slot */
-	p->regs1.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs1, 0);
+	end_step(&p->regs1);
 	leave_pair(test, p);
 
 	KUNIT_EXPECT_EQ(test, end, DBG_HOOK_ERROR);
@@ -311,15 +321,12 @@ static void an_oops_elsewhere_ends_the_hit_for_others(struct kunit *test)
 {
 	struct pair *p = enter_pair(test);
 	struct pt_regs elsewhere;
-	struct die_args args = { .regs = &elsewhere };
 
 	kprobe_brk_handler(&p->regs1, 0);
-	made_up_regs(&elsewhere, strlen, DAIF2);
-	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	oops_elsewhere(&elsewhere);
 	/* what prints the oops */
 	kprobe_brk_handler(&p->regs2, 0);
-	p->regs2.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs2, 0);
+	end_step(&p->regs2);
 	leave_pair_to_others(test, p);
 
 	KUNIT_EXPECT_EQ(test, elsewhere.pc, (u64)strlen);
@@ -340,8 +347,7 @@ static void an_oops_in_the_second_slot_leaves_room_for_another(struct kunit *tes
 	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
 	oops = p->regs2;
 	hit = kprobe_brk_handler(&p->regs2, 0);
-	p->regs2.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs2, 0);
+	end_step(&p->regs2);
 	leave_pair_to_others(test, p);
 
 	KUNIT_EXPECT_EQ(test, oops.pc, (u64)p->second.kp.addr);
@@ -361,8 +367,7 @@ static void an_oops_that_is_survived_leaves_the_hit_as_it_was(struct kunit *test
 	p->first.oops = &args;
 	made_up_regs(&elsewhere, strlen, DAIF2);
 	kprobe_brk_handler(&p->regs1, 0);
-	p->regs1.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs1, 0);
+	end_step(&p->regs1);
 	leave_pair(test, p);
 
 	expect_over(test, &p->regs1, &p->first, DAIF1);
@@ -374,15 +379,12 @@ static void a_task_at_the_address_of_a_dead_one_has_hits(struct kunit *test)
 {
 	struct pair *p = enter_pair(test);
 	struct pt_regs elsewhere;
-	struct die_args args = { .regs = &elsewhere };
 
 	kprobe_brk_handler(&p->regs1, 0);
-	made_up_regs(&elsewhere, strlen, DAIF2);
-	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	oops_elsewhere(&elsewhere);
 	current->start_time++;
 	kprobe_brk_handler(&p->regs2, 0);
-	p->regs2.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs2, 0);
+	end_step(&p->regs2);
 	current->start_time--;
 	leave_pair(test, p);
 
@@ -394,14 +396,12 @@ static void an_oops_of_another_task_inherits_no_hit(struct kunit *test)
 {
 	struct pair *p = enter_pair(test);
 	struct pt_regs elsewhere;
-	struct die_args args = { .regs = &elsewhere };
 	bool is_running;
 
 	kprobe_brk_handler(&p->regs1, 0);
-	made_up_regs(&elsewhere, strlen, DAIF2);
-	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	oops_elsewhere(&elsewhere);
 	current->start_time++;
-	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	oops_elsewhere(&elsewhere);
 	current->start_time--;
 	is_running = kprobe_running();
 	leave_pair(test, p);
@@ -414,19 +414,16 @@ static void a_dead_hit_that_the_generic_code_ended_is_forgotten(struct kunit *te
 {
 	struct pair *p = enter_pair(test);
 	struct pt_regs elsewhere;
-	struct die_args args = { .regs = &elsewhere };
 
 	kprobe_brk_handler(&p->regs1, 0);
-	made_up_regs(&elsewhere, strlen, DAIF2);
-	kprobe_exceptions_notify(NULL, DIE_OOPS, &args);
+	oops_elsewhere(&elsewhere);
 	kprobe_busy_begin();
 	kprobe_busy_end();
 	kprobe_end_dead_hit();
 	__this_cpu_write(current_kprobe, &p->first.kp);
 	current->start_time++;
 	kprobe_brk_handler(&p->regs2, 0);
-	p->regs2.pc += AARCH64_INSN_SIZE;
-	kprobe_ss_brk_handler(&p->regs2, 0);
+	end_step(&p->regs2);
 	current->start_time--;
 	reset_current_kprobe();
 	leave_pair(test, p);
