@@ -35,6 +35,7 @@ struct stream {
 	struct event_writer writer;
 	struct wall_clock clock;
 	int proc_fd;
+	int32_t own_pid;
 	struct task_cache *tasks;
 	struct origin *origin;
 	struct utsname machine;
@@ -127,6 +128,7 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 	stream->proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (stream->proc_fd < 0)
 		return -errno;
+	stream->own_pid = getpid();
 	(void)uname(&stream->machine);
 	read_boot_id(stream->boot, sizeof(stream->boot));
 	event_writer_init(&stream->writer, name_address, stream);
@@ -453,6 +455,15 @@ static void add_origin(struct stream *stream, const struct call_line *line, stru
 	meta->is_cut |= process->is_cut;
 }
 
+/*
+ * The kernel is told to leave these out (exclude_self()), but a CPU may be late to begin:
+ * that it looks at who is to be left out is a static branch in the scheduler's text.
+ */
+static bool is_own(const struct stream *stream, const struct task *task)
+{
+	return task->has_pid && task->pid == stream->own_pid;
+}
+
 /* call_line_fn */
 static int write_line(void *userdata, const struct call_line *line)
 {
@@ -472,6 +483,8 @@ static int write_line(void *userdata, const struct call_line *line)
 	char *room;
 	int r;
 
+	if (is_own(stream, task))
+		return 0;
 	meta.has_pid = task->has_pid;
 	meta.pid = task->pid;
 	meta.comm = task->has_comm ? task->comm : NULL;
