@@ -40,7 +40,8 @@
 /*
  * Those that arm and disarm go before those that are a load all the time: each of
  * their steps waits for all CPUs. It also waits for who is within RCU's read side,
- * so that the load is not to wait for its turn either.
+ * so that the load is not to wait for its turn either. The sweep is a load itself:
+ * before the others, its module would leave them no CPU for minutes.
  */
 #define FIRST (-10)
 #define LAST  0
@@ -53,7 +54,7 @@ static const struct worker workers[] = {
 	{ "sampling", "perf samples with call chains", run_sampling, 0, false },
 	{ "kprobes", "kprobes and kretprobes defined, armed, removed", run_kprobes, FIRST, true },
 	{ "switch", "kprobes/enabled switched", run_switch, FIRST, false },
-	{ "sweep", "rounds of probes on each instruction", run_sweep, FIRST, true },
+	{ "sweep", "rounds of probes on each instruction", run_sweep, 0, true },
 	{ "perf", "probes of perf opened and closed", run_perf, FIRST, true },
 	{ "readers", "control files read, bad probes refused", run_readers, 0, false },
 	{ "modules", "modules loaded and unloaded with armed probes", run_modules, FIRST, true },
