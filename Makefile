@@ -17,6 +17,9 @@
 #   make coverage                  how much of a kernel can be probed, stock against ours
 #   make install DESTDIR= PREFIX= [FOR=arm64]
 #   make deb                       Debian packages for amd64 and arm64, in build/deb
+#   make deb-kernel [CONFIG=debian]
+#                                  the same of the arm64 kernel with the series; "guest"
+#                                  is the small one that the tests boot
 #
 # V=1 shows the commands.
 
@@ -75,7 +78,7 @@ arm64: $(BUILD)/arm64/probed $(BUILD)/arm64/probectl $(BUILD)/arm64/workload \
 	$(BUILD)/arm64/torture $(live_bin)
 
 # ---- packages, by name, said in one line when one is missing ----
-DEPS	:= deps-build deps-bench deps-deb deps-test deps-cross deps-guest deps-kernel
+DEPS	:= deps-build deps-bench deps-deb deps-deb-kernel deps-test deps-cross deps-guest deps-kernel
 .PHONY: $(DEPS)
 $(DEPS): deps-%:
 	$(Q)tools/deps $*
@@ -286,6 +289,11 @@ install: $(built)/probed $(built)/probectl
 .PHONY: deb
 deb: all | deps-deb
 	$(Q)tools/deb
+
+CONFIG	:= debian
+.PHONY: deb-kernel
+deb-kernel: | deps-kernel deps-deb-kernel
+	$(Q)tools/deb-kernel $(CONFIG)
 
 .PHONY: clean
 clean:
