@@ -10,8 +10,6 @@
 #include "macro.h"
 #include "near_names.h"
 
-/* Deeper than anyone writes; a bound for the recursion. */
-#define DEPTH_MAX 64
 /* Longer than the name of any field. */
 #define NAME_MAX_BYTES 64
 /* num_buf in parse_pred() has 24 bytes with the NUL. */
@@ -24,6 +22,8 @@
  * @fields: of the event, or NULL
  * @n_fields: how many
  * @depth: of parentheses
+ * @fn: gets the parts, or NULL
+ * @userdata: for @fn
  * @error: gets the first mistake
  */
 struct parser {
@@ -32,6 +32,8 @@ struct parser {
 	const struct filter_field *fields;
 	size_t n_fields;
 	unsigned int depth;
+	filter_step_fn *fn;
+	void *userdata;
 	struct filter_error *error;
 };
 
@@ -47,18 +49,17 @@ static const struct filter_field general_fields[] = {
 	{ "common_pid", FILTER_NUMBER, 4, true },
 };
 
-enum op { OP_EQ, OP_NE, OP_GLOB, OP_LE, OP_LT, OP_GE, OP_GT, OP_AND };
-
 /* Longer ones before what they begin with. */
 static const struct {
 	const char *text;
-	enum op op;
+	enum filter_op op;
 	bool takes_string;
 	bool takes_number;
 } ops[] = {
-	{ "==", OP_EQ, true, true },  { "!=", OP_NE, true, true },  { "~", OP_GLOB, true, false },
-	{ "<=", OP_LE, false, true }, { "<", OP_LT, false, true },  { ">=", OP_GE, false, true },
-	{ ">", OP_GT, false, true },  { "&", OP_AND, false, true },
+	{ "==", FILTER_EQ, true, true },   { "!=", FILTER_NE, true, true },
+	{ "~", FILTER_GLOB, true, false }, { "<=", FILTER_LE, false, true },
+	{ "<", FILTER_LT, false, true },   { ">=", FILTER_GE, false, true },
+	{ ">", FILTER_GT, false, true },   { "&", FILTER_BITS, false, true },
 };
 
 _printf_(3, 4) static int fail(struct parser *p, const char *at, const char *fmt, ...)
@@ -81,6 +82,24 @@ _printf_(2, 3) static int advise(struct parser *p, const char *fmt, ...)
 	(void)vsnprintf(p->error->advice, sizeof(p->error->advice), fmt, args);
 	va_end(args);
 	return -EINVAL;
+}
+
+static int tell(struct parser *p, struct filter_step *step, const char *at)
+{
+	int r;
+
+	if (!p->fn)
+		return 0;
+	step->offset = (size_t)(at - p->text);
+	r = p->fn(p->userdata, step, p->error);
+	if (r == -EINVAL)
+		p->error->offset = step->offset;
+	return r;
+}
+
+static int tell_join(struct parser *p, enum filter_step_kind kind)
+{
+	return tell(p, &(struct filter_step){ .kind = kind }, p->at);
 }
 
 static bool is_digit(char c)
@@ -203,7 +222,7 @@ static int read_op(struct parser *p, size_t *ret_op)
 		if (strncmp(p->at, ops[i].text, strlen(ops[i].text)) == 0)
 			break;
 	/* "&&" is none of them */
-	if (i < ARRAY_SIZE(ops) && !(ops[i].op == OP_AND && p->at[1] == '&')) {
+	if (i < ARRAY_SIZE(ops) && !(ops[i].op == FILTER_BITS && p->at[1] == '&')) {
 		p->at += strlen(ops[i].text);
 		*ret_op = i;
 		return 0;
@@ -268,7 +287,7 @@ static int check_range(struct parser *p, const struct filter_field *field, const
 }
 
 static int read_number(struct parser *p, const struct filter_field *field, size_t op,
-		       const char *op_at, bool is_string)
+		       const char *op_at, bool is_string, uint64_t *ret_value)
 {
 	const char *start = p->at, *digits = start + (*start == '-');
 	bool is_hex = digits[0] == '0' && (digits[1] | 0x20) == 'x';
@@ -300,7 +319,10 @@ static int read_number(struct parser *p, const struct filter_field *field, size_
 	if (errno || size + (*start == '-') > NUMBER_MAX_BYTES)
 		return fail(p, start, "the number has more than 64 bits");
 	p->at = end;
-	return p->fields ? check_range(p, field, start, *start == '-', magnitude) : 0;
+	if (p->fields && check_range(p, field, start, *start == '-', magnitude) < 0)
+		return -EINVAL;
+	*ret_value = *start == '-' ? -magnitude : magnitude;
+	return 0;
 }
 
 static int read_cpus(struct parser *p, const struct filter_field *field, const char *op_at,
@@ -312,7 +334,7 @@ static int read_cpus(struct parser *p, const struct filter_field *field, const c
 		fail(p, start, "the field \"%s\" is no set of CPUs", field->name);
 		return advise(p, "CPUS{…} is for CPU and for fields of the type cpumask_t");
 	}
-	if (ops[op].op != OP_EQ && ops[op].op != OP_NE && ops[op].op != OP_AND)
+	if (ops[op].op != FILTER_EQ && ops[op].op != FILTER_NE && ops[op].op != FILTER_BITS)
 		return fail(p, op_at, "\"%s\" does not compare sets of CPUs", ops[op].text);
 	if (!end || strspn(list, "0123456789,-:/ \t") != (size_t)(end - list) || end == list) {
 		fail(p, start, "this is no set of CPUs");
@@ -322,10 +344,39 @@ static int read_cpus(struct parser *p, const struct filter_field *field, const c
 	return 0;
 }
 
+/* What the field is compared with: its type and, of a number, its value, into @step. */
+static int read_value(struct parser *p, const struct filter_field *field, size_t op,
+		      const char *op_at, bool is_string, struct filter_step *step)
+{
+	if (*p->at == '"' || *p->at == '\'') {
+		step->value_type = FILTER_STRING;
+		return read_string(p, field, op, op_at, is_string);
+	}
+	if (strncmp(p->at, "CPUS{", 5) == 0) {
+		step->value_type = FILTER_CPUMASK;
+		return read_cpus(p, field, op_at, op);
+	}
+	if (p->fields && field->type == FILTER_CPUMASK) {
+		fail(p, p->at, "\"%s\" is a set of CPUs", field->name);
+		return advise(p, "as in %s & CPUS{0-3}", field->name);
+	}
+	if (is_digit(*p->at) || *p->at == '-') {
+		step->value_type = FILTER_NUMBER;
+		return read_number(p, field, op, op_at, is_string, &step->value);
+	}
+	fail(p, p->at,
+	     *p->at ? "a number or a string is expected here"
+		    : "the filter ends where a value is expected");
+	return advise(p, is_name_char(*p->at)
+				 ? "a string is in quotes; fields are compared with values only"
+				 : "as in pid == 42 or comm == \"cat\"");
+}
+
 static int read_comparison(struct parser *p)
 {
+	struct filter_step step = { .kind = FILTER_COMPARE };
 	const struct filter_field *field = NULL;
-	const char *op_at;
+	const char *op_at, *value_at;
 	bool is_string;
 	size_t op = 0;
 	int r;
@@ -341,50 +392,68 @@ static int read_comparison(struct parser *p)
 	if (r < 0)
 		return r;
 	skip_blanks(p);
-	if (*p->at == '"' || *p->at == '\'')
-		return read_string(p, field, op, op_at, is_string);
-	if (strncmp(p->at, "CPUS{", 5) == 0)
-		return read_cpus(p, field, op_at, op);
-	if (p->fields && field->type == FILTER_CPUMASK) {
-		fail(p, p->at, "\"%s\" is a set of CPUs", field->name);
-		return advise(p, "as in %s & CPUS{0-3}", field->name);
-	}
-	if (is_digit(*p->at) || *p->at == '-')
-		return read_number(p, field, op, op_at, is_string);
-	fail(p, p->at,
-	     *p->at ? "a number or a string is expected here"
-		    : "the filter ends where a value is expected");
-	return advise(p, is_name_char(*p->at)
-				 ? "a string is in quotes; fields are compared with values only"
-				 : "as in pid == 42 or comm == \"cat\"");
+	value_at = p->at;
+	r = read_value(p, field, op, op_at, is_string, &step);
+	if (r < 0)
+		return r;
+	step.field = field;
+	step.op = ops[op].op;
+	return tell(p, &step, value_at);
 }
 
 /* ---- how comparisons are put together ---- */
 
 static int read_term(struct parser *p);
 
-/* TERM, then && or || and the next; the kernel's && binds as in C, which matters not here */
+/* "&&" or "||" behind a term: @join twice. Return: 1 when it is there; 0; -EINVAL */
+static int read_join(struct parser *p, char join)
+{
+	skip_blanks(p);
+	if ((p->at[0] == '&' || p->at[0] == '|') && p->at[0] != p->at[1]) {
+		fail(p, p->at, "\"%c\" does not join comparisons", *p->at);
+		return advise(p, p->at[0] == '&'
+					 ? "write \"&&\"; FIELD & MASK has no further comparison"
+					 : "write \"||\"");
+	}
+	if (p->at[0] != join)
+		return 0;
+	p->at += 2;
+	skip_blanks(p);
+	return 1;
+}
+
+/* TERM && TERM … */
+static int read_all_of(struct parser *p)
+{
+	int r;
+
+	r = read_term(p);
+	while (r == 0) {
+		r = read_join(p, '&');
+		if (r <= 0)
+			return r;
+		r = read_term(p);
+		if (r == 0)
+			r = tell_join(p, FILTER_BOTH);
+	}
+	return r;
+}
+
+/* The same with || between them: && binds closer, as in C. */
 static int read_terms(struct parser *p)
 {
 	int r;
 
-	do {
-		r = read_term(p);
-		if (r < 0)
+	r = read_all_of(p);
+	while (r == 0) {
+		r = read_join(p, '|');
+		if (r <= 0)
 			return r;
-		skip_blanks(p);
-		if ((p->at[0] == '&' || p->at[0] == '|') && p->at[0] != p->at[1]) {
-			fail(p, p->at, "\"%c\" does not join comparisons", *p->at);
-			return advise(
-				p, p->at[0] == '&'
-					   ? "write \"&&\"; FIELD & MASK has no further comparison"
-					   : "write \"||\"");
-		}
-		if (p->at[0] != '&' && p->at[0] != '|')
-			return 0;
-		p->at += 2;
-		skip_blanks(p);
-	} while (true);
+		r = read_all_of(p);
+		if (r == 0)
+			r = tell_join(p, FILTER_EITHER);
+	}
+	return r;
 }
 
 static int read_group(struct parser *p)
@@ -392,7 +461,7 @@ static int read_group(struct parser *p)
 	const char *start = p->at;
 	int r;
 
-	if (++p->depth > DEPTH_MAX)
+	if (++p->depth > FILTER_MAX_DEPTH)
 		return fail(p, start, "parentheses are nested too deep");
 	p->at++;
 	skip_blanks(p);
@@ -412,11 +481,16 @@ static int read_group(struct parser *p)
 
 static int read_term(struct parser *p)
 {
+	bool is_turned = false;
+	int r;
+
 	while (*p->at == '!') {
+		is_turned = !is_turned;
 		p->at++;
 		skip_blanks(p);
 	}
-	return *p->at == '(' ? read_group(p) : read_comparison(p);
+	r = *p->at == '(' ? read_group(p) : read_comparison(p);
+	return r == 0 && is_turned ? tell_join(p, FILTER_NOT) : r;
 }
 
 /* A control character would end the line that tracefs reads. */
@@ -433,14 +507,16 @@ static int check_bytes(struct parser *p)
 	return 0;
 }
 
-int filter_check(const char *text, const struct filter_field *fields, size_t n_fields,
-		 struct filter_error *ret_error)
+int filter_read(const char *text, const struct filter_field *fields, size_t n_fields,
+		filter_step_fn *fn, void *userdata, struct filter_error *ret_error)
 {
 	struct parser p = {
 		.text = text,
 		.at = text,
 		.fields = fields,
 		.n_fields = fields ? n_fields : 0,
+		.fn = fn,
+		.userdata = userdata,
 		.error = ret_error,
 	};
 	int r;
@@ -456,4 +532,10 @@ int filter_check(const char *text, const struct filter_field *fields, size_t n_f
 		return fail(&p, p.at, "this parenthesis was not opened");
 	fail(&p, p.at, "\"&&\" or \"||\" is expected here");
 	return -EINVAL;
+}
+
+int filter_check(const char *text, const struct filter_field *fields, size_t n_fields,
+		 struct filter_error *ret_error)
+{
+	return filter_read(text, fields, n_fields, NULL, NULL, ret_error);
 }

@@ -17,6 +17,8 @@
 #define FILTER_MAX_STRING_BYTES 256
 /* A filter is written to tracefs as one line of at most a page. */
 #define FILTER_MAX_BYTES 4095
+/* Of parentheses; deeper than anyone writes. */
+#define FILTER_MAX_DEPTH 64
 
 /**
  * enum filter_type - what a field can be compared with
@@ -66,5 +68,86 @@ struct filter_error {
  */
 int filter_check(const char *text, const struct filter_field *fields, size_t n_fields,
 		 struct filter_error *ret_error);
+
+/**
+ * enum filter_op - how a field is compared
+ * @FILTER_EQ: "=="
+ * @FILTER_NE: "!="
+ * @FILTER_GLOB: "~"
+ * @FILTER_LE: "<="
+ * @FILTER_LT: "<"
+ * @FILTER_GE: ">="
+ * @FILTER_GT: ">"
+ * @FILTER_BITS: "&": a bit of the mask is set
+ */
+enum filter_op {
+	FILTER_EQ,
+	FILTER_NE,
+	FILTER_GLOB,
+	FILTER_LE,
+	FILTER_LT,
+	FILTER_GE,
+	FILTER_GT,
+	FILTER_BITS
+};
+
+/**
+ * enum filter_step_kind - what a part of a filter does
+ * @FILTER_COMPARE: it is true or not for a record
+ * @FILTER_NOT: it turns the last truth
+ * @FILTER_BOTH: the last two become one: "&&"
+ * @FILTER_EITHER: the last two become one: "||"
+ */
+enum filter_step_kind { FILTER_COMPARE, FILTER_NOT, FILTER_BOTH, FILTER_EITHER };
+
+/**
+ * struct filter_step - a part of a filter
+ * @kind: what it does
+ * @offset: where it is in the text: a comparison's value, else the byte behind it
+ * @field: comparisons: of the caller's fields, or a general one; not to be looked
+ *	   at when the fields are not known
+ * @op: comparisons: how
+ * @value_type: comparisons: what it is compared with
+ * @value: of FILTER_NUMBER, in two's complement
+ */
+struct filter_step {
+	enum filter_step_kind kind;
+	size_t offset;
+	const struct filter_field *field;
+	enum filter_op op;
+	enum filter_type value_type;
+	uint64_t value;
+};
+
+/**
+ * typedef filter_step_fn - gets the parts of a filter
+ * @userdata: as given
+ * @step: borrowed for the call only, but for its field
+ * @error: for what is wrong with it, when -EINVAL is returned: the message and the
+ *	   advice
+ *
+ * Return: 0, or -errno, which ends the reading and is returned
+ */
+typedef int filter_step_fn(void *userdata, const struct filter_step *step,
+			   struct filter_error *error);
+
+/**
+ * filter_read() - check a filter, and take it apart
+ * @text: as for filter_check()
+ * @fields: as for filter_check()
+ * @n_fields: how many
+ * @fn: gets its parts in the order in which they are done: what is put together comes
+ *	before what does it, "!" and what is in parentheses first, then "&&", then "||";
+ *	or NULL
+ * @userdata: for @fn
+ * @ret_error: what is wrong, when -EINVAL is returned
+ *
+ * No more than 2 * FILTER_MAX_DEPTH + 3 truths are waiting at a time to be put
+ * together.
+ *
+ * Return: 0; -EINVAL; -errno of @fn
+ */
+int filter_read(const char *text, const struct filter_field *fields, size_t n_fields,
+		filter_step_fn *fn, void *userdata, struct filter_error *ret_error);
 
 #endif /* PROBE_LIB_FILTER_H */

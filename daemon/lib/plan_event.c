@@ -12,6 +12,7 @@
 #include "event_format.h"
 #include "fetcharg.h"
 #include "filter.h"
+#include "filter_match.h"
 #include "near_names.h"
 #include "shown.h"
 #include "tracefs.h"
@@ -20,26 +21,6 @@
 #define HIDDEN_FIELDS 3
 
 /* ---- filters ---- */
-
-/* As filter_assign_type() and is_string_field() in the kernel see it. */
-static struct filter_field filter_field_of(const struct event_field *field)
-{
-	struct filter_field f = {
-		.name = field->name,
-		.type = FILTER_NUMBER,
-		.size = field->size,
-		.is_signed = field->is_signed,
-	};
-
-	if (strstr(field->type, "cpumask_t"))
-		f.type = FILTER_CPUMASK;
-	else if (field->kind == VALUE_STRING && !field->is_array)
-		f.type = FILTER_STRING;
-	else if (field->is_array || field->place != FIELD_INLINE ||
-		 (f.size != 1 && f.size != 2 && f.size != 4 && f.size != 8))
-		f.type = FILTER_NOTHING;
-	return f;
-}
 
 /* The kernel treats a "char *" as a string that it reads when it compares. */
 static bool is_string_pointer(const struct event_field *field)
