@@ -236,14 +236,16 @@ DEFINE_CLEANUP(struct plan *, plan_free);
 
 /**
  * plan_signature() - what probes must have in common to share an event
- * @spec: the probe
+ * @spec: the probe; of a call, beside its other half in the set
  * @definition: its line
  *
  * The kernel wants the same kind of probe, and arguments of the same names and
  * types in the same order (trace_probe_compare_arg_type() in
  * kernel/trace/trace_probe.c). What is set for an event as a whole must be the
  * same, too, and so belongs in here. A type that the kernel takes from BTF is
- * not seen here: then the kernel refuses, and the probe gets its own event.
+ * not seen here: then the kernel refuses, and the probe gets its own event. And what
+ * the daemon does with the records belongs in here, so that a reload which changes
+ * that makes the event anew.
  *
  * Return: a text to compare, owned by the caller; NULL without memory
  */

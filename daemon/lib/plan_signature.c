@@ -67,6 +67,17 @@ static void print_own_types(FILE *out, const struct probe_spec *spec)
 	}
 }
 
+/* What is done with the records of a half depends on the other half as well. */
+static void print_call(FILE *out, const struct probe_spec *spec)
+{
+	const struct probe_spec *other = probe_spec_other_half(spec);
+
+	if (other->filter)
+		fputs("partly ", out);
+	if (spec->role == PROBE_CALL_RETURN && (other->stack_kernel || other->stack_user))
+		fprintf(out, "beside %d %d ", other->stack_kernel, other->stack_user);
+}
+
 char *plan_signature(const struct probe_spec *spec, const char *definition)
 {
 	char *signature = NULL;
@@ -83,6 +94,8 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 		fprintf(out, "stack %d %d ", spec->stack_kernel, spec->stack_user);
 	if (spec->filter)
 		fprintf(out, "if %s ", spec->filter);
+	if (spec->role != PROBE_ALONE)
+		print_call(out, spec);
 	if (spec->min_duration_us)
 		fprintf(out, "from %" PRIu64 " us ", spec->min_duration_us);
 	if (spec->kind == PROBE_TRACEPOINT)

@@ -48,6 +48,12 @@ const char *probe_spec_filter_key(const struct probe_spec *probe)
 	return probe->role == PROBE_CALL_RETURN ? "return_filter" : "filter";
 }
 
+/* The entry follows its return. */
+const struct probe_spec *probe_spec_other_half(const struct probe_spec *probe)
+{
+	return probe->role == PROBE_CALL_RETURN ? probe + 1 : probe - 1;
+}
+
 size_t probe_set_count(const struct probe_set *set)
 {
 	size_t n = 0, i;

@@ -212,6 +212,14 @@ const char *probe_spec_key(const struct probe_spec *probe);
 const char *probe_spec_filter_key(const struct probe_spec *probe);
 
 /**
+ * probe_spec_other_half() - the other half of a call
+ * @probe: a half of a call, in its set
+ *
+ * Return: the return of an entry, the entry of a return; borrowed from the set
+ */
+const struct probe_spec *probe_spec_other_half(const struct probe_spec *probe);
+
+/**
  * probe_spec_args_key() - the key that has a probe's arguments
  * @probe: the probe
  *

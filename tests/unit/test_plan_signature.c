@@ -12,6 +12,7 @@
 #include "cleanup.h"
 #include "event_json.h"
 #include "fetcharg.h"
+#include "macro.h"
 #include "spec.h"
 
 #define PLAIN "p:g/e /bin/x:0x10 " EVENT_COMM_FIELD "=$comm n=%di:s32"
@@ -31,20 +32,48 @@ static void a_record_is_as_large_as_its_strings(void **state)
 
 static void what_a_filter_drops_and_what_stacks_add_is_known(void **state)
 {
-	struct probe_spec spec = { .kind = PROBE_UPROBE };
+	struct probe_spec call[] = { { .kind = PROBE_URETPROBE, .role = PROBE_CALL_RETURN },
+				     { .kind = PROBE_UPROBE, .role = PROBE_CALL_ENTRY } };
+	const struct probe_spec spec = { .kind = PROBE_UPROBE };
 	_cleanup_free_ char *plain = plan_signature(&spec, PLAIN);
 	_cleanup_free_ char *filtered = NULL, *stacked = NULL;
 
 	(void)state;
-	spec.role = PROBE_CALL_ENTRY;
-	spec.stack_user = true;
-	stacked = plan_signature(&spec, PLAIN);
-	spec.stack_user = false;
-	spec.filter = (char *)"n > 3";
-	filtered = plan_signature(&spec, PLAIN);
+	call[1].stack_user = true;
+	stacked = plan_signature(&call[1], PLAIN);
+	call[1].stack_user = false;
+	call[1].filter = (char *)"n > 3";
+	filtered = plan_signature(&call[1], PLAIN);
 	assert_true(plan_records_each_hit(plain));
 	assert_false(plan_records_each_hit(filtered));
 	assert_false(plan_records_each_hit(stacked));
+}
+
+/* Its records are kept or dropped by what the other half has. */
+static void half_of_a_call_is_another_when_the_other_half_becomes_one(void **state)
+{
+	static const struct probe_spec changes[] = { { .filter = (char *)"n > 3" },
+						     { .stack_kernel = true },
+						     { .stack_user = true } };
+	struct probe_spec call[] = { { .kind = PROBE_URETPROBE, .role = PROBE_CALL_RETURN },
+				     { .kind = PROBE_UPROBE, .role = PROBE_CALL_ENTRY } };
+	_cleanup_free_ char *entry = plan_signature(&call[1], PLAIN);
+	_cleanup_free_ char *ret = plan_signature(&call[0], PLAIN), *with_filter = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(changes); i++) {
+		_cleanup_free_ char *changed = NULL;
+
+		call[1].filter = changes[i].filter;
+		call[1].stack_kernel = changes[i].stack_kernel;
+		call[1].stack_user = changes[i].stack_user;
+		changed = plan_signature(&call[0], PLAIN);
+		assert_string_not_equal(ret, changed);
+	}
+	call[0].filter = (char *)"n < 0";
+	call[1].filter = NULL;
+	with_filter = plan_signature(&call[1], PLAIN);
+	assert_string_not_equal(entry, with_filter);
 }
 
 int main(void)
@@ -52,6 +81,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_record_is_as_large_as_its_strings),
 		cmocka_unit_test(what_a_filter_drops_and_what_stacks_add_is_known),
+		cmocka_unit_test(half_of_a_call_is_another_when_the_other_half_becomes_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
