@@ -384,7 +384,7 @@ static int set_filter(const struct apply *apply, const struct apply_event *event
 
 	if (first->probe == APPLY_GHOST)
 		return 0;
-	filter = apply->plan->probes[first->probe].spec->filter;
+	filter = probe_spec_kernel_filter(apply->plan->probes[first->probe].spec);
 	if (!filter && !event->is_tracepoint)
 		return 0;
 	file = apply_event_path(event, apply->group, "filter");

@@ -119,7 +119,7 @@ struct journal_output {
  * @hits: lines of hits, those of @out included
  * @lost: hits told as lost, likewise
  * @open: hits that are neither: entries of calls that have not returned, which
- *	  only the process knows; of calls with a return_filter none
+ *	  only the process knows; of calls whose returns the kernel filters none
  * @out_size: bytes of lines that are to be written
  * @is_written: they were, to all outputs, none of which misses any
  * @outputs: where to

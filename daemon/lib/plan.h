@@ -255,7 +255,7 @@ char *plan_signature(const struct probe_spec *spec, const char *definition);
  * plan_records_each_hit() - is each hit of a probe one record, no more and no less?
  * @signature: of plan_signature()
  *
- * Return: false with a filter, or with stacks, which are records as well
+ * Return: false with a filter of the kernel's, or with stacks, which are records as well
  */
 bool plan_records_each_hit(const char *signature);
 

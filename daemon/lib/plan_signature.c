@@ -72,8 +72,10 @@ static void print_call(FILE *out, const struct probe_spec *spec)
 {
 	const struct probe_spec *other = probe_spec_other_half(spec);
 
-	if (other->filter)
+	if (probe_spec_kernel_filter(other))
 		fputs("partly ", out);
+	if (spec->filter && !probe_spec_kernel_filter(spec))
+		fprintf(out, "then if %s ", spec->filter);
 	if (spec->role == PROBE_CALL_RETURN && (other->stack_kernel || other->stack_user))
 		fprintf(out, "beside %d %d ", other->stack_kernel, other->stack_user);
 }
@@ -92,8 +94,8 @@ char *plan_signature(const struct probe_spec *spec, const char *definition)
 		fputs("call ", out);
 	if (spec->stack_kernel || spec->stack_user)
 		fprintf(out, "stack %d %d ", spec->stack_kernel, spec->stack_user);
-	if (spec->filter)
-		fprintf(out, "if %s ", spec->filter);
+	if (probe_spec_kernel_filter(spec))
+		fprintf(out, "if %s ", probe_spec_kernel_filter(spec));
 	if (spec->role != PROBE_ALONE)
 		print_call(out, spec);
 	if (spec->min_duration_us)

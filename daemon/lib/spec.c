@@ -54,6 +54,14 @@ const struct probe_spec *probe_spec_other_half(const struct probe_spec *probe)
 	return probe->role == PROBE_CALL_RETURN ? probe + 1 : probe - 1;
 }
 
+const char *probe_spec_kernel_filter(const struct probe_spec *probe)
+{
+	bool is_matched_later = probe->role == PROBE_CALL_RETURN &&
+				probe_spec_other_half(probe)->filter;
+
+	return is_matched_later ? NULL : probe->filter;
+}
+
 size_t probe_set_count(const struct probe_set *set)
 {
 	size_t n = 0, i;

@@ -84,7 +84,7 @@ struct probe_arg {
  * @stack_kernel: each hit has its kernel stack; of a call, its entry has
  * @stack_user: and its user stack
  * @filter: which hits are wanted, its grammar checked; or NULL for all; of the return
- *	    of a call, its "return_filter"
+ *	    of a call, its "return_filter"; see probe_spec_kernel_filter()
  * @min_duration_us: of the entry of a call: shorter ones are not wanted; or 0
  * @args: in the order of the file; of a tracepoint or static probe without
  *	  "args": NULL
@@ -210,6 +210,20 @@ const char *probe_spec_key(const struct probe_spec *probe);
  * Return: "filter", or "return_filter" for the return of a call
  */
 const char *probe_spec_filter_key(const struct probe_spec *probe);
+
+/**
+ * probe_spec_kernel_filter() - the filter that a probe's event has in the kernel
+ * @probe: the probe; of a call, beside its other half in the set
+ *
+ * Of a call with both filters it is that of the entry alone. If the kernel dropped
+ * returns as well, an entry whose return was dropped would stay open, and the next
+ * return at the same place of the stack would be taken for its own, though it were
+ * that of a call whose entry was left out. So all returns are recorded, and matched
+ * when they have found their entries.
+ *
+ * Return: it, or NULL when all hits are recorded
+ */
+const char *probe_spec_kernel_filter(const struct probe_spec *probe);
 
 /**
  * probe_spec_other_half() - the other half of a call

@@ -9,6 +9,7 @@
 #include "btf_path.h"
 #include "fetcharg.h"
 #include "filter.h"
+#include "filter_match.h"
 #include "spec_keys.h"
 #include "spec_when.h"
 
@@ -513,6 +514,23 @@ static void copy_common(struct spec_ctx *ctx, const struct probe_spec *from, str
 	to->index = from->index;
 }
 
+/* With a "filter" beside it, it is not the kernel that matches the returns. */
+static void take_filter_of_return(struct spec_ctx *ctx, const struct draft *draft,
+				  struct probe_spec *probe)
+{
+	const struct json_node *node = draft->return_filter;
+	struct filter_error error;
+
+	spec_take_filter(ctx, node, probe);
+	if (!probe->filter || !draft->probe.filter ||
+	    filter_match_check(probe->filter, &error) == 0)
+		return;
+	spec_error(ctx, node, error.offset, "%s, since the call has a \"filter\", too",
+		   error.message);
+	diag_detail(ctx->diag, "%s; leave out one of the two, and filter the lines by it",
+		    error.advice);
+}
+
 /* Return: there is nothing wrong with the target */
 static bool take_half(struct spec_ctx *ctx, const struct draft *draft, bool is_return,
 		      struct probe_spec *probe)
@@ -530,7 +548,7 @@ static bool take_half(struct spec_ctx *ctx, const struct draft *draft, bool is_r
 	if (args && ctx->r == 0)
 		take_args_of(ctx, args, probe);
 	if (is_return && draft->return_filter && ctx->r == 0)
-		spec_take_filter(ctx, draft->return_filter, probe);
+		take_filter_of_return(ctx, draft, probe);
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/call_pair.h"
+#include "lib/filter_match.h"
 #include "lib/reader.h"
 
 #include "programs.h"
@@ -105,6 +106,22 @@ static int write_extra(struct calls *calls, enum call_end end, const struct call
 	return r > 0 || (entry && entry->is_note_cut);
 }
 
+/* Return: 1 or 0; -EBADMSG when the return's record is too short */
+static int is_wanted(enum call_end end, const struct call_half *entry, const struct call_half *ret)
+{
+	const struct probe_program *program = entry ? entry->program : ret->program;
+
+	/* The other half was not wanted, and so is this one not. */
+	if (end != CALL_RETURNED)
+		return !program->has_filter;
+	if (ret->ts - entry->ts < program->min_ns)
+		return 0;
+	program = ret->program;
+	return program->filter
+		       ? filter_match_record(program->filter, ret->cpu, ret->data, ret->size)
+		       : 1;
+}
+
 /* call_pair_fn */
 static int on_call(void *userdata, enum call_end end, const struct call_half *entry,
 		   const struct call_half *ret)
@@ -121,11 +138,9 @@ static int on_call(void *userdata, enum call_end end, const struct call_half *en
 	};
 	int r;
 
-	/* The other half was not wanted, and so is this one not. */
-	if ((!entry || !ret) && program->has_filter)
-		return 0;
-	if (end == CALL_RETURNED && ret->ts - entry->ts < program->min_ns)
-		return 0;
+	r = is_wanted(end, entry, ret);
+	if (r <= 0)
+		return r;
 	r = write_extra(calls, end, entry, ret, &line.extra_size);
 	if (r < 0)
 		return r;

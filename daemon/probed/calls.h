@@ -131,8 +131,8 @@ int calls_stop(struct calls *calls);
  * calls_open_count() - how many records of entries wait for their returns
  * @calls: the calls
  *
- * Return: those whose returns must come; of a call with a return_filter nobody
- * can say, and what is left out is not lost
+ * Return: those whose returns must come; of a call whose returns the kernel filters
+ * nobody can say, and what is left out is not lost
  */
 size_t calls_open_count(const struct calls *calls);
 

@@ -14,6 +14,7 @@
 #include "lib/apply.h"
 #include "lib/event_format.h"
 #include "lib/event_json.h"
+#include "lib/filter_match.h"
 #include "lib/macro.h"
 #include "lib/plan.h"
 #include "lib/spec.h"
@@ -63,6 +64,7 @@ static void event_done(struct event_programs *event)
 	for (i = 0; i < event->n_members; i++) {
 		event_program_free(event->members[i].own.program);
 		event_program_free(event->members[i].own.half);
+		filter_match_free(event->members[i].own.filter);
 		free(event->members[i].name);
 	}
 	free(event->members);
@@ -137,23 +139,29 @@ static int compile_half(const struct programs *programs, const struct plan_probe
 			struct probe_program *own)
 {
 	const struct event_field *sp = event_format_find(format, EVENT_SP_FIELD);
-	bool is_return = planned->spec->role == PROBE_CALL_RETURN;
-	/* The entry follows its return. */
-	const struct probe_spec *entry = planned->spec + is_return;
+	const struct probe_spec *spec = planned->spec, *other = probe_spec_other_half(spec);
+	bool is_return = spec->role == PROBE_CALL_RETURN;
+	const struct probe_spec *entry = is_return ? other : spec;
 	const struct probe_spec nothing = { .n_args = 0 };
+	int r;
 
 	if (!sp || sp->size != sizeof(uint64_t))
 		return -EBADMSG;
 	/* As long as it has no role, it is not found among those that have a number. */
-	own->call = number_call(programs, planned->spec->name);
-	own->role = planned->spec->role;
+	own->call = number_call(programs, spec->name);
+	own->role = spec->role;
 	own->sp_offset = sp->offset;
 	own->call_wants[STACK_KERNEL] = entry->stack_kernel;
 	own->call_wants[STACK_USER] = entry->stack_user;
 	own->min_ns = entry->min_duration_us * 1000;
-	own->has_filter = (is_return ? entry : entry - 1)->filter != NULL;
+	own->has_filter = probe_spec_kernel_filter(other) != NULL;
 	if (!is_return)
 		return 0;
+	if (spec->filter && !probe_spec_kernel_filter(spec)) {
+		r = filter_match_new(spec->filter, format, &own->filter);
+		if (r < 0)
+			return r;
+	}
 	return compile_args(config, &nothing, NULL, format, &own->half);
 }
 

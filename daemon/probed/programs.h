@@ -15,6 +15,7 @@
 
 struct apply;
 struct event_program;
+struct filter_match;
 struct plan;
 struct programs;
 
@@ -27,7 +28,9 @@ struct programs;
  * @sp_offset: of the stack pointer in the record of a half
  * @wants: which stacks its records have, by enum stack_kind
  * @call_wants: which of them the lines of its call have, which are the entry's
- * @has_filter: of a half of a call: not all of the other half are wanted
+ * @has_filter: of a half of a call: the kernel leaves out some of the other half
+ * @filter: of the return of a call: which returns are wanted, where the kernel does not
+ *	    leave out the others; or NULL
  * @min_ns: of the entry of a call: shorter ones are not wanted
  */
 struct probe_program {
@@ -39,6 +42,7 @@ struct probe_program {
 	bool wants[STACK_KIND_COUNT];
 	bool call_wants[STACK_KIND_COUNT];
 	bool has_filter;
+	struct filter_match *filter;
 	uint64_t min_ns;
 };
 

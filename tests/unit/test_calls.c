@@ -2,6 +2,7 @@
 /* Records of entries and returns as lines: of calls with filters, which are wanted. */
 #include "probed/calls.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 
 #include "lib/call_pair.h"
+#include "lib/filter_match.h"
 #include "lib/reader.h"
 #include "probed/programs.h"
 
@@ -19,15 +21,22 @@ static const char format_text[] =
 	"name: e\nID: 7\nformat:\n"
 	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
 	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n"
-	"\tfield:u64 __sp;\toffset:8;\tsize:8;\tsigned:0;\n\n"
+	"\tfield:u64 __sp;\toffset:8;\tsize:8;\tsigned:0;\n"
+	"\tfield:s32 r;\toffset:16;\tsize:4;\tsigned:1;\n\n"
 	"print fmt: \"(%lx) __sp=%Lu\", REC->__probe_ip, REC->__sp\n";
 
-/* A call whose return is filtered, a call that is not, and what was told of both. */
-enum { FILTERED, PLAIN, CALL_COUNT };
+/*
+ * A call whose returns the kernel filters; one that is not filtered; one with both
+ * filters, of which the kernel has that of the entry; and what was told of them.
+ */
+enum { FILTERED, PLAIN, BOTH, CALL_COUNT };
+
+static const char *const call_names[] = { "filtered", "plain", "both" };
 
 struct run {
 	struct event_writer writer;
 	struct event_program *program;
+	struct filter_match *filter;
 	struct probe_program entries[CALL_COUNT];
 	struct probe_program returns[CALL_COUNT];
 	int proc_fd;
@@ -42,8 +51,7 @@ static int tell(void *userdata, const struct call_line *line)
 	size_t size = strlen(run->told);
 
 	(void)snprintf(run->told + size, sizeof(run->told) - size, "%s%.*s\n",
-		       line->probe->call == FILTERED ? "filtered" : "plain", (int)line->extra_size,
-		       line->extra);
+		       call_names[line->probe->call], (int)line->extra_size, line->extra);
 	return 0;
 }
 
@@ -60,6 +68,7 @@ static int setup(void **state)
 	memset(&run, 0, sizeof(run));
 	assert_int_equal(event_format_parse(format_text, sizeof(format_text) - 1, &format), 0);
 	assert_int_equal(event_program_compile(format, &config, &run.program), 0);
+	assert_int_equal(filter_match_new("r < 0", format, &run.filter), 0);
 	event_format_free(format);
 	for (i = 0; i < CALL_COUNT; i++) {
 		run.entries[i] = (struct probe_program){
@@ -75,6 +84,8 @@ static int setup(void **state)
 			.role = PROBE_CALL_RETURN,
 			.call = i,
 			.sp_offset = 8,
+			.has_filter = i == BOTH,
+			.filter = i == BOTH ? run.filter : NULL,
 		};
 	}
 	event_writer_init(&run.writer, NULL, NULL);
@@ -91,15 +102,17 @@ static int teardown(void **state)
 
 	calls_free(run->calls);
 	event_program_free(run->program);
+	filter_match_free(run->filter);
 	return close(run->proc_fd);
 }
 
 /* Of this very thread: it is there when it is looked for. */
-static void record(struct run *run, const struct probe_program *program, uint64_t sp, uint64_t ts)
+static int give(struct run *run, const struct probe_program *program, uint64_t sp, uint64_t ts,
+		int32_t result, uint32_t size)
 {
-	uint8_t bytes[16] = { 7 };
+	uint8_t bytes[20] = { 7 };
 	const int32_t tid = getpid();
-	const struct reader_event event = { .ts = ts, .data = bytes, .size = sizeof(bytes) };
+	const struct reader_event event = { .ts = ts, .data = bytes, .size = size };
 
 #ifdef __x86_64__
 	/* The return address is no longer on the stack. */
@@ -107,8 +120,19 @@ static void record(struct run *run, const struct probe_program *program, uint64_
 #endif
 	memcpy(bytes + 4, &tid, sizeof(tid));
 	memcpy(bytes + 8, &sp, sizeof(sp));
-	assert_int_equal(
-		calls_record(run->calls, program, &event, &(struct call_stacks){ .text = "" }), 0);
+	memcpy(bytes + 16, &result, sizeof(result));
+	return calls_record(run->calls, program, &event, &(struct call_stacks){ .text = "" });
+}
+
+static void record_of(struct run *run, const struct probe_program *program, uint64_t sp,
+		      uint64_t ts, int32_t result)
+{
+	assert_int_equal(give(run, program, sp, ts, result, 20), 0);
+}
+
+static void record(struct run *run, const struct probe_program *program, uint64_t sp, uint64_t ts)
+{
+	record_of(run, program, sp, ts, 0);
 }
 
 static void nobody_waits_for_a_return_that_may_be_filtered_out(void **state)
@@ -143,6 +167,43 @@ static void what_a_filter_may_have_left_out_is_forgotten_in_silence(void **state
 	assert_string_equal(run->told, "");
 }
 
+/* Else the next return at its place would be taken for its own. */
+static void a_return_that_is_not_wanted_ends_its_call(void **state)
+{
+	struct run *run = *state;
+
+	record(run, &run->entries[BOTH], 0x900, 1);
+	assert_int_equal(calls_open_count(run->calls), 1);
+	record_of(run, &run->returns[BOTH], 0x900, 2, 0);
+	assert_int_equal(calls_open_count(run->calls), 0);
+	/* Of a call whose entry was left out. */
+	record_of(run, &run->returns[BOTH], 0x900, 4, -1);
+	assert_string_equal(run->told, "");
+	record(run, &run->entries[BOTH], 0x900, 5);
+	record_of(run, &run->returns[BOTH], 0x900, 8, -1);
+	assert_string_equal(run->told, "both,\"return\":{},\"duration_ns\":3\n");
+}
+
+static void a_return_is_owed_though_it_may_not_be_wanted(void **state)
+{
+	struct run *run = *state;
+
+	record(run, &run->entries[BOTH], 0x900, 1);
+	assert_int_equal(calls_lost(run->calls), 0);
+	assert_string_equal(run->told, "both,\"return\":null,\"duration_ns\":null,"
+				       "\"missing\":\"return\",\"cause\":\"lost\"\n");
+}
+
+static void a_return_that_is_cut_is_told_as_corrupt_and_ends_its_call(void **state)
+{
+	struct run *run = *state;
+
+	record(run, &run->entries[BOTH], 0x900, 1);
+	assert_int_equal(give(run, &run->returns[BOTH], 0x900, 2, -1, 19), -EBADMSG);
+	assert_int_equal(calls_open_count(run->calls), 0);
+	assert_string_equal(run->told, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +211,12 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			what_a_filter_may_have_left_out_is_forgotten_in_silence, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_return_that_is_not_wanted_ends_its_call, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(a_return_is_owed_though_it_may_not_be_wanted, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(
+			a_return_that_is_cut_is_told_as_corrupt_and_ends_its_call, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

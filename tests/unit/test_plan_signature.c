@@ -49,6 +49,23 @@ static void what_a_filter_drops_and_what_stacks_add_is_known(void **state)
 	assert_false(plan_records_each_hit(stacked));
 }
 
+static void of_a_call_with_both_filters_each_return_is_recorded(void **state)
+{
+	struct probe_spec call[] = {
+		{ .kind = PROBE_URETPROBE, .role = PROBE_CALL_RETURN, .filter = (char *)"n < 0" },
+		{ .kind = PROBE_UPROBE, .role = PROBE_CALL_ENTRY }
+	};
+	_cleanup_free_ char *alone = plan_signature(&call[0], PLAIN), *both = NULL, *entry = NULL;
+
+	(void)state;
+	call[1].filter = (char *)"n > 3";
+	both = plan_signature(&call[0], PLAIN);
+	entry = plan_signature(&call[1], PLAIN);
+	assert_false(plan_records_each_hit(alone));
+	assert_true(plan_records_each_hit(both));
+	assert_false(plan_records_each_hit(entry));
+}
+
 /* Its records are kept or dropped by what the other half has. */
 static void half_of_a_call_is_another_when_the_other_half_becomes_one(void **state)
 {
@@ -81,6 +98,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_record_is_as_large_as_its_strings),
 		cmocka_unit_test(what_a_filter_drops_and_what_stacks_add_is_known),
+		cmocka_unit_test(of_a_call_with_both_filters_each_return_is_recorded),
 		cmocka_unit_test(half_of_a_call_is_another_when_the_other_half_becomes_one),
 	};
 
