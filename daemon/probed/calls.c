@@ -187,8 +187,10 @@ struct calls *calls_free(struct calls *calls)
 }
 
 int calls_record(struct calls *calls, const struct probe_program *program,
-		 const struct reader_event *event, const struct call_stacks *stacks)
+		 const struct reader_event *event, const struct call_stacks *stacks,
+		 unsigned int *ret_lost)
 {
+	const size_t n_open = call_pair_open_count(calls->pair);
 	struct call_half half = {
 		.call = program->call,
 		.tid = event_program_tid(program->program, event->data, event->size),
@@ -202,14 +204,21 @@ int calls_record(struct calls *calls, const struct probe_program *program,
 		.is_return_filtered = program->role == PROBE_CALL_ENTRY && program->has_filter,
 		.program = program,
 	};
+	int r;
 
+	*ret_lost = 1;
 	if (event->size < program->sp_offset + sizeof(half.sp))
 		return -EBADMSG;
 	memcpy(&half.sp, event->data + program->sp_offset, sizeof(half.sp));
-	if (program->role == PROBE_CALL_ENTRY)
-		return call_pair_enter(calls->pair, &half);
-	half.sp -= RETURN_POPS;
-	return call_pair_return(calls->pair, &half);
+	if (program->role == PROBE_CALL_ENTRY) {
+		r = call_pair_enter(calls->pair, &half);
+	} else {
+		half.sp -= RETURN_POPS;
+		r = call_pair_return(calls->pair, &half);
+	}
+	if (r == -EBADMSG)
+		*ret_lost += (unsigned int)(n_open - call_pair_open_count(calls->pair));
+	return r;
 }
 
 int calls_lost(struct calls *calls)

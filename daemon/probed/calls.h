@@ -96,11 +96,14 @@ DEFINE_CLEANUP(struct calls *, calls_free);
  * @program: of its probe, whose role says which half; lives as long as @calls
  * @event: the record
  * @stacks: of an entry: its stacks, copied; of a return, and where none are wanted: empty
+ * @ret_lost: how many records are lost when it is -EBADMSG: this one, and an entry
+ *	      that has no line because of it
  *
  * Return: 0; -EBADMSG when the record is too short; -errno of @fn
  */
 int calls_record(struct calls *calls, const struct probe_program *program,
-		 const struct reader_event *event, const struct call_stacks *stacks);
+		 const struct reader_event *event, const struct call_stacks *stacks,
+		 unsigned int *ret_lost);
 
 /**
  * calls_lost() - records were lost: no open call can be trusted

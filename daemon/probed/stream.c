@@ -525,7 +525,7 @@ static bool write_stacks(struct stream *stream, const struct probe_program *prog
 }
 
 static int write_record(struct stream *stream, const struct probe_program *program,
-			const struct stack_hit *hit)
+			const struct stack_hit *hit, unsigned int *ret_lost)
 {
 	const struct reader_event event = {
 		.cpu = hit->cpu, .ts = hit->ts, .data = hit->data, .size = hit->size
@@ -543,8 +543,9 @@ static int write_record(struct stream *stream, const struct probe_program *progr
 	if (program->role != PROBE_ALONE) {
 		const struct call_stacks stacks = { stream->extra, line.extra_size, line.is_cut };
 
-		return calls_record(stream->calls, program, &event, &stacks);
+		return calls_record(stream->calls, program, &event, &stacks, ret_lost);
 	}
+	*ret_lost = 1;
 	return write_line(stream, &line);
 }
 
@@ -553,17 +554,18 @@ static int write_hit(void *userdata, const struct stack_hit *hit)
 {
 	struct stream *stream = userdata;
 	uint64_t max_hits = stream->config.max_hits;
+	unsigned int n_lost;
 	int r;
 
 	if (max_hits && stream->lines >= max_hits)
 		return -ECANCELED;
-	r = write_record(stream, hit->program, hit);
+	r = write_record(stream, hit->program, hit, &n_lost);
 	if (r == -EBADMSG)
 		return write_lost(stream, &(struct reader_event){ .is_lost = true,
 								  .cpu = hit->cpu,
 								  .ts = hit->ts,
 								  .cause = LOST_CORRUPT,
-								  .count = 1 });
+								  .count = n_lost });
 	if (r < 0)
 		return r;
 	return max_hits && stream->lines >= max_hits ? -ECANCELED : 0;

@@ -42,6 +42,7 @@ struct run {
 	int proc_fd;
 	struct calls *calls;
 	char told[4096];
+	unsigned int n_lost; /* with the last record that was cut */
 };
 
 /* call_line_fn */
@@ -121,7 +122,8 @@ static int give(struct run *run, const struct probe_program *program, uint64_t s
 	memcpy(bytes + 4, &tid, sizeof(tid));
 	memcpy(bytes + 8, &sp, sizeof(sp));
 	memcpy(bytes + 16, &result, sizeof(result));
-	return calls_record(run->calls, program, &event, &(struct call_stacks){ .text = "" });
+	return calls_record(run->calls, program, &event, &(struct call_stacks){ .text = "" },
+			    &run->n_lost);
 }
 
 static void record_of(struct run *run, const struct probe_program *program, uint64_t sp,
@@ -194,13 +196,19 @@ static void a_return_is_owed_though_it_may_not_be_wanted(void **state)
 				       "\"missing\":\"return\",\"cause\":\"lost\"\n");
 }
 
-static void a_return_that_is_cut_is_told_as_corrupt_and_ends_its_call(void **state)
+static void a_return_that_is_cut_is_told_as_corrupt_and_so_is_its_entry(void **state)
 {
 	struct run *run = *state;
 
 	record(run, &run->entries[BOTH], 0x900, 1);
-	assert_int_equal(give(run, &run->returns[BOTH], 0x900, 2, -1, 19), -EBADMSG);
-	assert_int_equal(calls_open_count(run->calls), 0);
+	record(run, &run->entries[BOTH], 0x800, 2);
+	assert_int_equal(give(run, &run->returns[BOTH], 0x900, 3, -1, 19), -EBADMSG);
+	assert_int_equal(run->n_lost, 2);
+	assert_int_equal(calls_open_count(run->calls), 1);
+	/* Nobody knows whose it is when not even that is there. */
+	assert_int_equal(give(run, &run->returns[BOTH], 0x800, 4, -1, 15), -EBADMSG);
+	assert_int_equal(run->n_lost, 1);
+	assert_int_equal(calls_open_count(run->calls), 1);
 	assert_string_equal(run->told, "");
 }
 
@@ -216,7 +224,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_return_is_owed_though_it_may_not_be_wanted, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(
-			a_return_that_is_cut_is_told_as_corrupt_and_ends_its_call, setup, teardown),
+			a_return_that_is_cut_is_told_as_corrupt_and_so_is_its_entry, setup,
+			teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
