@@ -109,17 +109,22 @@ static int write_extra(struct calls *calls, enum call_end end, const struct call
 /* Return: 1 or 0; -EBADMSG when the return's record is too short */
 static int is_wanted(enum call_end end, const struct call_half *entry, const struct call_half *ret)
 {
-	const struct probe_program *program = entry ? entry->program : ret->program;
+	const struct probe_program *first = entry ? entry->program : ret->program;
+	const struct probe_program *last = ret ? ret->program : first;
 
 	/* The other half was not wanted, and so is this one not. */
 	if (end != CALL_RETURNED)
-		return !program->has_filter;
-	if (ret->ts - entry->ts < program->min_ns)
+		return !first->has_filter;
+	/*
+	 * Of one set the kernel leaves out returns or entries: the set has changed between
+	 * these two. Before, the entry's return may have been left out, and since then the
+	 * return's entry, so that nobody knows whether they are of one call.
+	 */
+	if (first->has_filter && last->has_filter)
 		return 0;
-	program = ret->program;
-	return program->filter
-		       ? filter_match_record(program->filter, ret->cpu, ret->data, ret->size)
-		       : 1;
+	if (ret->ts - entry->ts < first->min_ns)
+		return 0;
+	return last->filter ? filter_match_record(last->filter, ret->cpu, ret->data, ret->size) : 1;
 }
 
 /* call_pair_fn */

@@ -196,6 +196,30 @@ static void a_return_is_owed_though_it_may_not_be_wanted(void **state)
 				       "\"missing\":\"return\",\"cause\":\"lost\"\n");
 }
 
+/*
+ * Its own may have been left out before the set was changed, and of the calls since
+ * then the entries. While entries are all there, the one at a place is of its call.
+ */
+static void an_entry_from_before_a_filter_is_not_taken_for_one_it_left_out(void **state)
+{
+	struct run *run = *state;
+	struct probe_program left_out = run->returns[FILTERED], all = left_out;
+
+	left_out.has_filter = true;
+	left_out.filter = run->filter;
+	record(run, &run->entries[FILTERED], 0x900, 1);
+	record(run, &run->entries[FILTERED], 0x800, 2);
+	record_of(run, &left_out, 0x900, 3, -1);
+	assert_string_equal(run->told, "");
+	/* Nor is it there for the next. */
+	record(run, &all, 0x900, 4);
+	assert_string_equal(run->told, "filtered,\"return\":{},\"duration_ns\":null,"
+				       "\"missing\":\"entry\",\"cause\":\"unknown\"\n");
+	run->told[0] = '\0';
+	record(run, &all, 0x800, 7);
+	assert_string_equal(run->told, "filtered,\"return\":{},\"duration_ns\":5\n");
+}
+
 static void a_return_that_is_cut_is_told_as_corrupt_and_so_is_its_entry(void **state)
 {
 	struct run *run = *state;
@@ -223,6 +247,9 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(a_return_is_owed_though_it_may_not_be_wanted, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(
+			an_entry_from_before_a_filter_is_not_taken_for_one_it_left_out, setup,
+			teardown),
 		cmocka_unit_test_setup_teardown(
 			a_return_that_is_cut_is_told_as_corrupt_and_so_is_its_entry, setup,
 			teardown),
