@@ -123,7 +123,8 @@ static int exclude_self(struct session *session)
 	/* The process that left the instance behind is another by now. */
 	r = tracefs_replace(apply_instance_fd(session->apply), "set_event_notrace_pid", pid);
 	if (r == -ENOENT) {
-		log_warning("%s: this kernel cannot leave probed's own hits out",
+		log_warning("%s: this kernel cannot leave probed's own hits out: they have no "
+			    "line, but fill its buffer",
 			    session->config->set->name);
 		return 0;
 	}

@@ -36,6 +36,7 @@ struct stream {
 	struct wall_clock clock;
 	int proc_fd;
 	int32_t own_pid;
+	uint64_t began_ns;
 	struct task_cache *tasks;
 	struct origin *origin;
 	struct utsname machine;
@@ -129,6 +130,7 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 	if (stream->proc_fd < 0)
 		return -errno;
 	stream->own_pid = getpid();
+	stream->began_ns = clock_boot_now();
 	(void)uname(&stream->machine);
 	read_boot_id(stream->boot, sizeof(stream->boot));
 	event_writer_init(&stream->writer, name_address, stream);
@@ -455,15 +457,6 @@ static void add_origin(struct stream *stream, const struct call_line *line, stru
 	meta->is_cut |= process->is_cut;
 }
 
-/*
- * The kernel is told to leave these out (exclude_self()), but a CPU may be late to begin:
- * that it looks at who is to be left out is a static branch in the scheduler's text.
- */
-static bool is_own(const struct stream *stream, const struct task *task)
-{
-	return task->has_pid && task->pid == stream->own_pid;
-}
-
 /* call_line_fn */
 static int write_line(void *userdata, const struct call_line *line)
 {
@@ -483,7 +476,8 @@ static int write_line(void *userdata, const struct call_line *line)
 	char *room;
 	int r;
 
-	if (is_own(stream, task))
+	/* Of probed's other thread */
+	if (task->has_pid && task->pid == stream->own_pid && event->ts >= stream->began_ns)
 		return 0;
 	meta.has_pid = task->has_pid;
 	meta.pid = task->pid;
@@ -602,6 +596,18 @@ static int take_joined(struct stream *stream, const struct stack_hit *hit)
 		       : stack_join_other(stream->join, hit->cpu, hit->data, hit->size);
 }
 
+/*
+ * The kernel is told to leave these out (exclude_self()), but a CPU may be late to begin:
+ * that it looks at who is to be left out is a static branch in the scheduler's text.
+ * What an earlier process of this number left in the buffer is another's.
+ */
+static bool is_own(const struct stream *stream, const struct probe_program *program,
+		   const struct reader_event *event)
+{
+	return event->ts >= stream->began_ns &&
+	       event_program_tid(program->program, event->data, event->size) == stream->own_pid;
+}
+
 int stream_event(void *userdata, const struct reader_event *event)
 {
 	struct stream *stream = userdata;
@@ -618,6 +624,8 @@ int stream_event(void *userdata, const struct reader_event *event)
 	if (event->is_lost)
 		return take_lost(stream, event);
 	program = programs_find(stream->programs, event->data, event->size, event->ts);
+	if (program && is_own(stream, program, event))
+		program = NULL;
 	hit = (struct stack_hit){
 		.program = program,
 		.cpu = event->cpu,
