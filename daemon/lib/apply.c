@@ -323,6 +323,7 @@ static int define_missing(struct apply *apply, struct diag *diag)
 	int r;
 
 	apply_events_match(apply);
+	apply_events_unmatch_halves(apply);
 	apply->n_old_events = apply->n_events;
 	r = apply_events_define(apply, diag);
 	if (r == 0) {

@@ -545,6 +545,34 @@ static size_t find_probe(const struct plan *plan, const struct apply_member *mem
 	return APPLY_GHOST;
 }
 
+static bool has_later_event(const struct apply *apply, size_t e, size_t probe)
+{
+	size_t m;
+
+	while (++e < apply->n_events)
+		for (m = 0; m < apply->events[e].n_members; m++)
+			if (apply->events[e].members[m].probe == probe)
+				return true;
+	return false;
+}
+
+/*
+ * A probe that was given up, and could not be taken out of the event that it shares,
+ * may be alike to the one that was defined in its place: that one it is.
+ */
+static void unmatch_given_up(struct apply *apply)
+{
+	size_t e, m;
+
+	for (e = 0; e < apply->n_events; e++) {
+		struct apply_event *event = &apply->events[e];
+
+		for (m = 0; m < event->n_members; m++)
+			if (has_later_event(apply, e, event->members[m].probe))
+				event->members[m].probe = APPLY_GHOST;
+	}
+}
+
 void apply_events_match(struct apply *apply)
 {
 	size_t e, m, next = 0;
@@ -561,6 +589,42 @@ void apply_events_match(struct apply *apply)
 			member->probe = find_probe(apply->plan, member, next);
 			if (member->probe != APPLY_GHOST)
 				next = member->probe + 1;
+		}
+	}
+	unmatch_given_up(apply);
+}
+
+/* At the same place: each half has all places of the call, in the same order. */
+static size_t find_other_half(const struct plan *plan, size_t i)
+{
+	const struct plan_probe *probes = plan->probes;
+	const struct probe_spec *other = probe_spec_other_half(probes[i].spec);
+	size_t place = 0, at = 0;
+
+	while (place < i && probes[i - place - 1].spec == probes[i].spec)
+		place++;
+	while (at < plan->n_probes && probes[at].spec != other)
+		at++;
+	at += place;
+	return at < plan->n_probes && probes[at].spec == other ? at : APPLY_GHOST;
+}
+
+void apply_events_unmatch_halves(struct apply *apply)
+{
+	const struct plan *plan = apply->plan;
+	size_t e, m;
+
+	for (e = 0; e < apply->n_events; e++) {
+		struct apply_event *event = &apply->events[e];
+
+		for (m = 0; m < event->n_members; m++) {
+			size_t i = event->members[m].probe, other;
+
+			if (i == APPLY_GHOST || plan->probes[i].spec->role == PROBE_ALONE)
+				continue;
+			other = find_other_half(plan, i);
+			if (other == APPLY_GHOST || !apply_has_probe(apply, other))
+				event->members[m].probe = APPLY_GHOST;
 		}
 	}
 }

@@ -153,8 +153,20 @@ int apply_read_list(const struct apply *apply, char **ret_list);
 /**
  * apply_events_match() - which probe of the plan each member is
  * @apply: the applied set, its plan being the one to match
+ *
+ * Each probe of the plan is one member at most: of several alike the youngest.
  */
 void apply_events_match(struct apply *apply);
+
+/**
+ * apply_events_unmatch_halves() - of a call that an earlier process left, both halves
+ * or none
+ * @apply: the applied set, matched
+ *
+ * The half that has no match is a ghost, whose records are no call's any more. The
+ * records of the other half would wait for them, and be paired with later ones.
+ */
+void apply_events_unmatch_halves(struct apply *apply);
 
 /**
  * apply_state_save() - keep the table of events for the next process

@@ -316,7 +316,7 @@ int programs_update(struct programs *programs, const struct plan *plan, const st
 	}
 	if (at_ns == UINT64_MAX)
 		return 0;
-	for (i = 0; i < n && programs->is_live; i++) {
+	for (i = 0; i < n; i++) {
 		const struct apply_event *applied = apply_get_event(apply, i);
 
 		divide(find_event(programs, applied->name), applied, at_ns);

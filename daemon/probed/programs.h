@@ -71,7 +71,8 @@ DEFINE_CLEANUP(struct programs *, programs_free);
  * @at_ns: when the set is changed: the trace clock. Records of probes that are
  *	   not in the plan count until then, those of new ones from then on.
  *	   UINT64_MAX while that is not decided. When the set is armed first,
- *	   all records count.
+ *	   all records count, but for those from then on of probes that an
+ *	   earlier process left and that are not in the plan.
  *
  * Events that are in the table stay, so that their records can still be read.
  *

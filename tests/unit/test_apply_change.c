@@ -174,6 +174,121 @@ static void an_adopted_set_may_be_another_than_it_was(void **state)
 	assert_as_before();
 }
 
+#define CALL(name, result)                                          \
+	"{\"name\":\"" name "\",\"call\":\"%s:probe_me_" name "\"," \
+	"\"args\":{\"number\":\"$arg1:s32\"},"                      \
+	"\"return\":{\"result\":\"" result "\"}}"
+
+static bool is_known(const struct run *run, const char *event)
+{
+	size_t e;
+
+	for (e = 0; e < apply_event_count(run->apply); e++)
+		if (strcmp(apply_get_event(run->apply, e)->name, event) == 0)
+			return apply_get_event(run->apply, e)->members[0].probe != APPLY_GHOST;
+	fail_msg("there is no event %s", event);
+	return false;
+}
+
+/* Else an entry of before would wait for a return that is read as no call's. */
+static void the_halves_of_a_call_are_adopted_both_or_neither(void **state)
+{
+	struct run *dead, *run;
+	size_t half;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	for (half = 0; half < 2; half++) {
+		dead = planned(ONE("a") "," CALL("one", "s32") "," TWO("b"), self, self, self);
+		/* As a probed of another version has it. */
+		free(dead->plan->probes[1 + half].signature);
+		dead->plan->probes[1 + half].signature = strdup("call as it was");
+		arm(dead);
+		assert_int_equal(apply_change_finish(dead->apply), 0);
+		apply_free(TAKE_PTR(dead->apply));
+		run = planned(ONE("a") "," CALL("one", "s32") "," TWO("b"), self, self, self);
+		arm(run);
+		assert_true(apply_is_adopted(run->apply));
+		assert_int_equal(apply_change_finish(run->apply), 0);
+		assert_false(is_known(run, "one"));
+		assert_false(is_known(run, "one__2"));
+		assert_true(is_known(run, "one__3"));
+		assert_true(is_known(run, "one__4"));
+		assert_true(is_known(run, "a__set"));
+		assert_int_equal(apply_armed_count(run->apply), 3);
+		assert_int_equal(apply_undo(run->apply), 0);
+		assert_as_before();
+		while (n_runs)
+			run_done(&runs[--n_runs]);
+	}
+}
+
+static size_t count_matches(const struct run *run, size_t probe)
+{
+	size_t n = 0, e, m;
+
+	for (e = 0; e < apply_event_count(run->apply); e++)
+		for (m = 0; m < apply_get_event(run->apply, e)->n_members; m++)
+			n += apply_get_event(run->apply, e)->members[m].probe == probe;
+	return n;
+}
+
+/* Its uprobe stays in the event that it shares, and is alike to the one that is used. */
+static void a_half_that_was_given_up_is_not_taken_up_beside_its_heir(void **state)
+{
+	struct run *dead, *run;
+	size_t takeover, i;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	dead = planned(CALL("one", "s64") "," CALL("two", "s32"), self, self);
+	arm(dead);
+	assert_int_equal(apply_change_finish(dead->apply), 0);
+	apply_free(TAKE_PTR(dead->apply));
+	for (takeover = 0; takeover < 2; takeover++) {
+		run = planned(CALL("one", "s32") "," CALL("two", "s32"), self, self);
+		arm(run);
+		assert_true(apply_is_adopted(run->apply));
+		assert_int_equal(apply_change_finish(run->apply), 1);
+		for (i = 0; i < run->plan->n_probes; i++)
+			assert_int_equal(count_matches(run, i), 1);
+		if (takeover == 0)
+			apply_free(TAKE_PTR(run->apply));
+	}
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
+static void a_call_is_adopted_whole_and_changed_by_halves(void **state)
+{
+	struct run *dead, *run, *to;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	dead = planned(CALL("one", "s32"), self);
+	arm(dead);
+	assert_int_equal(apply_change_finish(dead->apply), 0);
+	apply_free(TAKE_PTR(dead->apply));
+	run = planned(CALL("one", "s32"), self);
+	arm(run);
+	assert_int_equal(apply_change_finish(run->apply), 0);
+	assert_int_equal(apply_event_count(run->apply), 2);
+	assert_true(is_known(run, "one"));
+	assert_true(is_known(run, "one__2"));
+	/* While a process has the set, it knows what the half was that is gone. */
+	to = planned(CALL("one", "s64"), self);
+	assert_int_equal(change(run, to), 0);
+	assert_int_equal(apply_event_count(run->apply), 3);
+	assert_false(is_known(run, "one"));
+	assert_true(is_known(run, "one__2"));
+	assert_true(is_known(run, "one__3"));
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
 static void what_is_left_of_another_boot_is_removed(void **state)
 {
 	struct run *dead, *run;
@@ -211,6 +326,11 @@ int main(void)
 		cmocka_unit_test_teardown(an_armed_set_is_adopted_with_what_its_buffer_holds,
 					  teardown),
 		cmocka_unit_test_teardown(an_adopted_set_may_be_another_than_it_was, teardown),
+		cmocka_unit_test_teardown(the_halves_of_a_call_are_adopted_both_or_neither,
+					  teardown),
+		cmocka_unit_test_teardown(a_half_that_was_given_up_is_not_taken_up_beside_its_heir,
+					  teardown),
+		cmocka_unit_test_teardown(a_call_is_adopted_whole_and_changed_by_halves, teardown),
 		cmocka_unit_test_teardown(what_is_left_of_another_boot_is_removed, teardown),
 	};
 
