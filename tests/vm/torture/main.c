@@ -32,7 +32,7 @@
 #define LATE_SECONDS 480
 
 /* How long a worker may take to end; only one that hangs takes as long. */
-#define END_SECONDS 180
+#define END_SECONDS 420
 
 #define PROGRESS_MS 5000
 #define POLL_MS	    100
