@@ -403,6 +403,12 @@ static int read_comparison(struct parser *p)
 
 /* ---- how comparisons are put together ---- */
 
+/* Each binds closer than the one before it, as in C. */
+static const struct {
+	char sign;
+	enum filter_step_kind kind;
+} joins[] = { { '|', FILTER_EITHER }, { '&', FILTER_BOTH } };
+
 static int read_term(struct parser *p);
 
 /* "&&" or "||" behind a term: @join twice. Return: 1 when it is there; 0; -EINVAL */
@@ -422,38 +428,28 @@ static int read_join(struct parser *p, char join)
 	return 1;
 }
 
-/* TERM && TERM … */
-static int read_all_of(struct parser *p)
+/* TERM, or what binds closer than joins[@level], with that between them */
+static int read_joined(struct parser *p, size_t level)
 {
 	int r;
 
-	r = read_term(p);
+	if (level == ARRAY_SIZE(joins))
+		return read_term(p);
+	r = read_joined(p, level + 1);
 	while (r == 0) {
-		r = read_join(p, '&');
+		r = read_join(p, joins[level].sign);
 		if (r <= 0)
 			return r;
-		r = read_term(p);
+		r = read_joined(p, level + 1);
 		if (r == 0)
-			r = tell_join(p, FILTER_BOTH);
+			r = tell_join(p, joins[level].kind);
 	}
 	return r;
 }
 
-/* The same with || between them: && binds closer, as in C. */
 static int read_terms(struct parser *p)
 {
-	int r;
-
-	r = read_all_of(p);
-	while (r == 0) {
-		r = read_join(p, '|');
-		if (r <= 0)
-			return r;
-		r = read_all_of(p);
-		if (r == 0)
-			r = tell_join(p, FILTER_EITHER);
-	}
-	return r;
+	return read_joined(p, 0);
 }
 
 static int read_group(struct parser *p)
