@@ -251,15 +251,21 @@ static int define_alone(struct apply *apply, size_t i, struct diag *diag)
 	return r == -ENOMEM ? r : refuse(apply, i, diag, r);
 }
 
-bool apply_has_probe(const struct apply *apply, size_t i)
+/* In one of the events from @e on */
+static bool has_probe_from(const struct apply *apply, size_t e, size_t i)
 {
-	size_t e, m;
+	size_t m;
 
-	for (e = 0; e < apply->n_events; e++)
+	for (; e < apply->n_events; e++)
 		for (m = 0; m < apply->events[e].n_members; m++)
 			if (!apply->events[e].is_retired && apply->events[e].members[m].probe == i)
 				return true;
 	return false;
+}
+
+bool apply_has_probe(const struct apply *apply, size_t i)
+{
+	return has_probe_from(apply, 0, i);
 }
 
 /* Marks in @is_done what is in the kernel already. */
@@ -545,17 +551,6 @@ static size_t find_probe(const struct plan *plan, const struct apply_member *mem
 	return APPLY_GHOST;
 }
 
-static bool has_later_event(const struct apply *apply, size_t e, size_t probe)
-{
-	size_t m;
-
-	while (++e < apply->n_events)
-		for (m = 0; m < apply->events[e].n_members; m++)
-			if (apply->events[e].members[m].probe == probe)
-				return true;
-	return false;
-}
-
 /*
  * A probe that was given up, and could not be taken out of the event that it shares,
  * may be alike to the one that was defined in its place: that one it is.
@@ -568,7 +563,7 @@ static void unmatch_given_up(struct apply *apply)
 		struct apply_event *event = &apply->events[e];
 
 		for (m = 0; m < event->n_members; m++)
-			if (has_later_event(apply, e, event->members[m].probe))
+			if (has_probe_from(apply, e + 1, event->members[m].probe))
 				event->members[m].probe = APPLY_GHOST;
 	}
 }
