@@ -457,6 +457,16 @@ static void add_origin(struct stream *stream, const struct call_line *line, stru
 	meta->is_cut |= process->is_cut;
 }
 
+/*
+ * The kernel is told to leave these out (exclude_self()), but a CPU may be late to begin:
+ * that it looks at who is to be left out is a static branch in the scheduler's text.
+ * What an earlier process of this number left in the buffer is another's.
+ */
+static bool is_own(const struct stream *stream, int32_t id, uint64_t ts)
+{
+	return id == stream->own_pid && ts >= stream->began_ns;
+}
+
 /* call_line_fn */
 static int write_line(void *userdata, const struct call_line *line)
 {
@@ -477,7 +487,7 @@ static int write_line(void *userdata, const struct call_line *line)
 	int r;
 
 	/* Of probed's other thread */
-	if (task->has_pid && task->pid == stream->own_pid && event->ts >= stream->began_ns)
+	if (task->has_pid && is_own(stream, task->pid, event->ts))
 		return 0;
 	meta.has_pid = task->has_pid;
 	meta.pid = task->pid;
@@ -596,18 +606,6 @@ static int take_joined(struct stream *stream, const struct stack_hit *hit)
 		       : stack_join_other(stream->join, hit->cpu, hit->data, hit->size);
 }
 
-/*
- * The kernel is told to leave these out (exclude_self()), but a CPU may be late to begin:
- * that it looks at who is to be left out is a static branch in the scheduler's text.
- * What an earlier process of this number left in the buffer is another's.
- */
-static bool is_own(const struct stream *stream, const struct probe_program *program,
-		   const struct reader_event *event)
-{
-	return event->ts >= stream->began_ns &&
-	       event_program_tid(program->program, event->data, event->size) == stream->own_pid;
-}
-
 int stream_event(void *userdata, const struct reader_event *event)
 {
 	struct stream *stream = userdata;
@@ -624,7 +622,8 @@ int stream_event(void *userdata, const struct reader_event *event)
 	if (event->is_lost)
 		return take_lost(stream, event);
 	program = programs_find(stream->programs, event->data, event->size, event->ts);
-	if (program && is_own(stream, program, event))
+	if (program && is_own(stream, event_program_tid(program->program, event->data, event->size),
+			      event->ts))
 		program = NULL;
 	hit = (struct stack_hit){
 		.program = program,
