@@ -74,8 +74,8 @@ static void print_call(FILE *out, const struct probe_spec *spec)
 
 	if (probe_spec_kernel_filter(other))
 		fputs("partly ", out);
-	if (spec->filter && !probe_spec_kernel_filter(spec))
-		fprintf(out, "then if %s ", spec->filter);
+	if (probe_spec_late_filter(spec))
+		fprintf(out, "then if %s ", probe_spec_late_filter(spec));
 	if (spec->role == PROBE_CALL_RETURN && (other->stack_kernel || other->stack_user))
 		fprintf(out, "beside %d %d ", other->stack_kernel, other->stack_user);
 }

@@ -54,12 +54,19 @@ const struct probe_spec *probe_spec_other_half(const struct probe_spec *probe)
 	return probe->role == PROBE_CALL_RETURN ? probe + 1 : probe - 1;
 }
 
+static bool is_matched_late(const struct probe_spec *probe)
+{
+	return probe->role == PROBE_CALL_RETURN && probe_spec_other_half(probe)->filter;
+}
+
 const char *probe_spec_kernel_filter(const struct probe_spec *probe)
 {
-	bool is_matched_later = probe->role == PROBE_CALL_RETURN &&
-				probe_spec_other_half(probe)->filter;
+	return is_matched_late(probe) ? NULL : probe->filter;
+}
 
-	return is_matched_later ? NULL : probe->filter;
+const char *probe_spec_late_filter(const struct probe_spec *probe)
+{
+	return is_matched_late(probe) ? probe->filter : NULL;
 }
 
 size_t probe_set_count(const struct probe_set *set)

@@ -226,6 +226,14 @@ const char *probe_spec_filter_key(const struct probe_spec *probe);
 const char *probe_spec_kernel_filter(const struct probe_spec *probe);
 
 /**
+ * probe_spec_late_filter() - the filter that is matched when a record has been read
+ * @probe: as for probe_spec_kernel_filter()
+ *
+ * Return: the filter of a probe whose event has not got it; or NULL
+ */
+const char *probe_spec_late_filter(const struct probe_spec *probe);
+
+/**
  * probe_spec_other_half() - the other half of a call
  * @probe: a half of a call, in its set
  *

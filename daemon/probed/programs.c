@@ -157,8 +157,8 @@ static int compile_half(const struct programs *programs, const struct plan_probe
 	own->has_filter = probe_spec_kernel_filter(other) != NULL;
 	if (!is_return)
 		return 0;
-	if (spec->filter && !probe_spec_kernel_filter(spec)) {
-		r = filter_match_new(spec->filter, format, &own->filter);
+	if (probe_spec_late_filter(spec)) {
+		r = filter_match_new(probe_spec_late_filter(spec), format, &own->filter);
 		if (r < 0)
 			return r;
 	}
