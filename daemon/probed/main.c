@@ -225,8 +225,8 @@ static int run(const struct arguments *args)
 		log_info("%s: %s", set->name, plan->notes[i]);
 
 	config = (struct session_config){
-		.set = set,
-		.plan = plan,
+		.set = TAKE_PTR(set),
+		.plan = TAKE_PTR(plan),
 		.tracefs = tracefs,
 		.file = diag->file,
 		.max_hits = args->count,

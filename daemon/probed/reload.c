@@ -38,7 +38,7 @@ struct reload {
 	enum reload_job job;
 	int result;
 	struct diag *diag;
-	struct loaded now; /* in the kernel; none until the first reload */
+	struct loaded now; /* in the kernel */
 	struct loaded next;
 	bool is_wanted_again;
 	uint64_t number; /* of the one that was begun last */
@@ -133,6 +133,11 @@ int reload_new(const struct reload_config *config, struct reload **ret_reload)
 	reload->has_thread = true;
 	*ret_reload = TAKE_PTR(reload);
 	return 0;
+}
+
+void reload_take_armed(struct reload *reload, struct probe_set *set, struct plan *plan)
+{
+	reload->now = (struct loaded){ .set = set, .plan = plan };
 }
 
 int reload_fd(const struct reload *reload)

@@ -73,6 +73,14 @@ struct reload_config {
 int reload_new(const struct reload_config *config, struct reload **ret_reload);
 
 /**
+ * reload_take_armed() - what is armed, until a reload has something in its place
+ * @reload: the object, before it reloads
+ * @set: the set; @reload's from now on
+ * @plan: the set, planned; @reload's as well
+ */
+void reload_take_armed(struct reload *reload, struct probe_set *set, struct plan *plan);
+
+/**
  * reload_fd() - readable when a step is done, and reload_step() is due
  * @reload: the object
  */

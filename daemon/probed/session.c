@@ -58,9 +58,12 @@ static struct session *session_free(struct session *session)
 	sink_free(session->sink);
 	apply_free(session->apply);
 	reload_free(session->reload);
+	plan_free(session->plan);
+	probe_set_free(session->set);
 	close_fd(session->clock_fd);
 	close_fd(session->hangup_fd);
 	close_fd(session->signal_fd);
+	free(session->name);
 	free(session);
 	return NULL;
 }
@@ -86,6 +89,9 @@ static int session_new(const struct session_config *config, struct session **ret
 		return -ENOMEM;
 	session->config = config;
 	session->signal_fd = session->hangup_fd = session->clock_fd = -1;
+	session->name = strdup(config->set->name);
+	if (!session->name)
+		return -ENOMEM;
 
 	sigemptyset(&hangup);
 	sigaddset(&hangup, SIGHUP);
@@ -125,7 +131,7 @@ static int exclude_self(struct session *session)
 	if (r == -ENOENT) {
 		log_warning("%s: this kernel cannot leave probed's own hits out: they have no "
 			    "line, but fill its buffer",
-			    session->config->set->name);
+			    session->name);
 		return 0;
 	}
 	return r;
@@ -136,7 +142,7 @@ static int open_reader(struct session *session)
 {
 	bool is_adopted = apply_is_adopted(session->apply);
 	int instance_fd = apply_instance_fd(session->apply);
-	const char *name = session->config->set->name;
+	const char *name = session->name;
 	_cleanup_free_ char *path = journal_path(NULL, name);
 	struct reader_config config = { 0 };
 	int r;
@@ -166,7 +172,7 @@ static void open_control(struct session *session)
 {
 	const struct session_config *config = session->config;
 	const struct control_set_config control = {
-		.set = config->set->name,
+		.set = session->name,
 		.file = config->load ? config->file : NULL,
 		.loop = session->loop,
 		.apply = session->apply,
@@ -178,23 +184,23 @@ static void open_control(struct session *session)
 	int r = control_set_open(&control, &session->control);
 
 	if (r < 0)
-		log_warning("%s: no control socket: %s", config->set->name, strerror(-r));
+		log_warning("%s: no control socket: %s", session->name, strerror(-r));
 }
 
 static int open_stream(struct session *session)
 {
 	const struct session_config *config = session->config;
 	struct stream_config stream = {
-		.plan = config->plan,
+		.plan = session->plan,
 		.apply = session->apply,
 		.root_fd = config->tracefs->root_fd,
 		.max_hits = config->max_hits,
 		.hits_only = config->hits_only,
 	};
 	struct sink_config sink = {
-		.set = config->set->name,
-		.outputs = config->set->outputs,
-		.n_outputs = config->to_stdout ? 0 : config->set->n_outputs,
+		.set = session->name,
+		.outputs = session->set->outputs,
+		.n_outputs = config->to_stdout ? 0 : session->set->n_outputs,
 		.out_fd = STDOUT_FILENO,
 		.stop_fd = session->signal_fd,
 		.is_fixed = config->to_stdout,
@@ -227,8 +233,8 @@ static void read_profile(struct session *session)
 	int r = apply_read_profile(session->apply);
 
 	if (r < 0)
-		log_warning("%s: the kernel's counts of hits cannot be read: %s",
-			    session->config->set->name, strerror(-r));
+		log_warning("%s: the kernel's counts of hits cannot be read: %s", session->name,
+			    strerror(-r));
 }
 
 /* Nothing fills up any more: each time it is called as much can be named as in a round. */
@@ -315,7 +321,7 @@ static void drop_rest(struct session *session)
 /* Why the output ended, as a result: nobody reading any more is no failure. */
 static int judge_end(struct session *session, int r)
 {
-	const char *name = session->config->set->name;
+	const char *name = session->name;
 
 	switch (r) {
 	case 0:
@@ -339,21 +345,21 @@ static void report(struct session *session)
 
 	stream_get_counts(session->stream, &counts);
 	reader_get_counts(session->reader, &reader);
-	log_info("%s: %llu hits, %llu lost", session->config->set->name,
-		 (unsigned long long)counts.hits, (unsigned long long)counts.lost);
+	log_info("%s: %llu hits, %llu lost", session->name, (unsigned long long)counts.hits,
+		 (unsigned long long)counts.lost);
 	if (reader.disordered)
-		log_warning("%s: %llu hits came later than younger ones",
-			    session->config->set->name, (unsigned long long)reader.disordered);
+		log_warning("%s: %llu hits came later than younger ones", session->name,
+			    (unsigned long long)reader.disordered);
 }
 
 static int arm(struct session *session, struct diag *diag)
 {
-	const struct session_config *config = session->config;
+	const struct plan *plan = session->plan;
 	size_t n_armed;
 	int r;
 
 	do {
-		r = stream_update(session->stream, config->plan, false);
+		r = stream_update(session->stream, plan, false);
 		if (r < 0)
 			return log_error_errno(r, "cannot read the events' formats");
 		r = apply_enable(session->apply, diag);
@@ -364,19 +370,19 @@ static int arm(struct session *session, struct diag *diag)
 		return r;
 	r = apply_change_finish(session->apply);
 	if (r < 0)
-		return log_error_errno(r, "%s: cannot finish arming", config->set->name);
-	r = stream_update(session->stream, config->plan, true);
+		return log_error_errno(r, "%s: cannot finish arming", session->name);
+	r = stream_update(session->stream, plan, true);
 	if (r < 0)
 		return log_error_errno(r, "cannot read the events' formats");
-	control_set_armed(session->control, config->plan, diag);
+	control_set_armed(session->control, plan, diag);
 	/* What it took to come here is not needed while the set runs, for weeks maybe. */
-	probe_set_drop_text(config->set);
+	probe_set_drop_text(session->set);
 	malloc_trim(0);
 	n_armed = apply_armed_count(session->apply);
 	if (!n_armed)
-		log_warning("%s: all probes are skipped: there will be no hits", config->set->name);
-	log_info("%s: %zu probes armed, %zu skipped%s", config->set->name, n_armed,
-		 config->plan->n_named - n_armed,
+		log_warning("%s: all probes are skipped: there will be no hits", session->name);
+	log_info("%s: %zu probes armed, %zu skipped%s", session->name, n_armed,
+		 plan->n_named - n_armed,
 		 apply_is_adopted(session->apply) ? ", taken over from an earlier process" : "");
 	notify_ready(&session->notify, n_armed);
 	return 0;
@@ -408,7 +414,7 @@ static void keep_adopted(struct session *session)
 	session->is_handed_over = true;
 	log_warning("%s: probes stay armed, and what an earlier process left stays for the next "
 		    "start",
-		    session->config->set->name);
+		    session->name);
 }
 
 static int stream_until_end(struct session *session, struct diag *diag)
@@ -452,16 +458,17 @@ static int leave(struct session *session)
 		return 0;
 	/* It may be another process's when the set could not be taken. */
 	if (session->apply)
-		journal_remove(NULL, session->config->set->name);
+		journal_remove(NULL, session->name);
 	r = apply_undo(session->apply);
 	if (r < 0)
-		log_error_errno(r, "%s: cannot remove everything from tracefs",
-				session->config->set->name);
+		log_error_errno(r, "%s: cannot remove everything from tracefs", session->name);
 	return r;
 }
 
 int session_run(const struct session_config *config)
 {
+	_cleanup_(probe_set_freep) struct probe_set *set = config->set;
+	_cleanup_(plan_freep) struct plan *plan = config->plan;
 	_cleanup_(session_freep) struct session *session = NULL;
 	_cleanup_(diag_freep) struct diag *diag = diag_new(config->file);
 	struct apply_config apply = { .tracefs = config->tracefs };
@@ -472,7 +479,9 @@ int session_run(const struct session_config *config)
 	r = session_new(config, &session);
 	if (r < 0)
 		return log_error_errno(r, "cannot start");
-	r = apply_prepare(config->plan, &apply, diag, &session->apply);
+	session->set = TAKE_PTR(set);
+	session->plan = TAKE_PTR(plan);
+	r = apply_prepare(session->plan, &apply, diag, &session->apply);
 	if (r >= 0)
 		r = stream_until_end(session, diag);
 	else

@@ -15,8 +15,9 @@ struct tracefs;
 
 /**
  * struct session_config - what to arm and how long
- * @set: the set; its text is dropped when it is armed
- * @plan: the set, planned
+ * @set: the set; session_run() takes it over, whatever it returns, and drops its
+ *	 text when it is armed
+ * @plan: the set, planned; taken over as well
  * @tracefs: the running kernel's
  * @file: name of the set's file, for messages
  * @max_hits: end after so many hits; 0 for never
@@ -26,11 +27,11 @@ struct tracefs;
  *	  NULL when it is not from a file
  * @userdata: for @load
  *
- * All is borrowed.
+ * All else is borrowed.
  */
 struct session_config {
 	struct probe_set *set;
-	const struct plan *plan;
+	struct plan *plan;
 	const struct tracefs *tracefs;
 	const char *file;
 	uint64_t max_hits;

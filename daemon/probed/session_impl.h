@@ -14,13 +14,18 @@
 #include "settle.h"
 
 struct control_set;
+struct plan;
+struct probe_set;
 
 typedef struct sd_event sd_event;
 typedef struct sd_event_source sd_event_source;
 
 /**
  * struct session - a set that is armed or about to be
- * @config: what; borrowed
+ * @config: what; borrowed. Its set and plan are those below
+ * @name: of the set
+ * @set: the set of the start; NULL when @reload has it
+ * @plan: the same, planned
  * @apply: it, in the kernel
  * @reader: takes its records out of the buffers
  * @stream: makes lines of them
@@ -44,6 +49,9 @@ typedef struct sd_event_source sd_event_source;
  */
 struct session {
 	const struct session_config *config;
+	char *name;
+	struct probe_set *set;
+	struct plan *plan;
 	struct apply *apply;
 	struct reader *reader;
 	struct stream *stream;

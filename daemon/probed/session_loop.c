@@ -204,23 +204,29 @@ static int on_reloaded(sd_event_source *source, int fd, uint32_t revents, void *
 static int start_reloader(struct session *session)
 {
 	const struct session_config *config = session->config;
-	const struct reload_config reload = {
+	const struct reload_config reload_config = {
 		.load = config->load,
 		.userdata = config->userdata,
-		.name = config->set->name,
+		.name = session->name,
 		.apply = session->apply,
 		.stream = session->stream,
 		.notify = &session->notify,
 		.done = control_set_reloaded,
 		.done_userdata = session->control,
 	};
+	_cleanup_(reload_freep) struct reload *reload = NULL;
 	int r;
 
-	r = reload_new(&reload, &session->reload);
+	r = reload_new(&reload_config, &reload);
 	if (r < 0)
 		return r;
-	return sd_event_add_io(session->loop, &session->reload_source, reload_fd(session->reload),
-			       EPOLLIN, on_reloaded, session);
+	r = sd_event_add_io(session->loop, &session->reload_source, reload_fd(reload), EPOLLIN,
+			    on_reloaded, session);
+	if (r < 0)
+		return r;
+	reload_take_armed(reload, TAKE_PTR(session->set), TAKE_PTR(session->plan));
+	session->reload = TAKE_PTR(reload);
+	return 0;
 }
 
 int session_begin_reload(void *userdata, uint64_t *ret_number)
@@ -233,7 +239,7 @@ int session_begin_reload(void *userdata, uint64_t *ret_number)
 	if (!session->reload)
 		r = start_reloader(session);
 	if (r < 0)
-		return log_error_errno(r, "%s: cannot reload", session->config->set->name);
+		return log_error_errno(r, "%s: cannot reload", session->name);
 	*ret_number = reload_begin(session->reload);
 	return 0;
 }
