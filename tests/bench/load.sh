@@ -97,7 +97,10 @@ echo "  $n $what with two arguments      arm   remove  (milliseconds)"
 	echo '] }'
 } >"$dir/bench-load.json"
 start=$(ms)
-$probed "$dir/bench-load.json" >/dev/null 2>"$dir/err" &
+# The uprobes are never hit. Without a terminal SIGHUP reloads the set.
+out=$dir/out
+[ "$what" = uprobes ] || out=/dev/null
+setsid "$probed" "$dir/bench-load.json" >"$out" 2>"$dir/err" </dev/null &
 pid=$!
 await grep -qs 'probes armed' "$dir/err" || { cat "$dir/err"; exit 1; }
 armed=$(ms)
@@ -105,7 +108,14 @@ cpu=$(cpu_ms)
 memory() { awk -v "key=$1:" '$1 == key { print $2 }' "/proc/$pid/status"; }
 rss=$(memory VmRSS)
 note="armed from its start on, with $cpu ms of CPU"
-parts="$(memory RssAnon) its own, $(memory RssFile) of files, $(memory RssShmem) shared"
+own=$(memory RssAnon)
+parts="$own its own, $(memory RssFile) of files, $(memory RssShmem) shared"
+if [ "$what" = uprobes ]; then
+	# The record is written when all else of the reload is done.
+	kill -HUP "$pid"
+	await grep -q '"kind":"reload"' "$dir/out" || { cat "$dir/err"; exit 1; }
+	parts="$parts; $(($(memory RssAnon) - own)) more when all are reloaded"
+fi
 mid=$(ms)
 kill "$pid"
 wait "$pid"
