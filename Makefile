@@ -147,6 +147,7 @@ comma	:= ,
 # The allocator of tests/unit/refuse.h.
 REFUSE_MEMORY := $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc reallocarray strdup strndup \
 		 vasprintf asprintf)
+UNIT_LDFLAGS_test_array := $(REFUSE_MEMORY)
 UNIT_LDFLAGS_test_spec_oom := $(REFUSE_MEMORY)
 UNIT_LDFLAGS_test_apply_oom := $(REFUSE_MEMORY) -Wl,--wrap=write
 

@@ -10,6 +10,7 @@
 
 #include <bpf/btf.h>
 
+#include "array.h"
 #include "elf_image.h"
 #include "macro.h"
 #include "near_names.h"
@@ -183,19 +184,14 @@ struct btf_types *btf_types_free(struct btf_types *types)
 
 size_t btf_types_find_function(const struct btf_types *types, const char *name, uint32_t *ret_id)
 {
-	size_t low = 0, high = types->n_functions, i, n = 0;
+	const uint32_t *functions = types->functions;
+	size_t at = PARTITION_POINT(types->n_functions, i,
+				    strcmp(btf_types_name(types, functions[i]), name) < 0);
 	uint32_t prototype = 0;
+	size_t n = 0;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(btf_types_name(types, types->functions[middle]), name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (i = low; i < types->n_functions; i++) {
-		uint32_t id = types->functions[i];
+	for (; at < types->n_functions; at++) {
+		uint32_t id = functions[at];
 
 		if (strcmp(btf_types_name(types, id), name) != 0)
 			break;

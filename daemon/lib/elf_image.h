@@ -148,6 +148,20 @@ int elf_symbols_open(const struct elf_image *image, uint32_t type, struct elf_sy
 const char *elf_symbols_get(const struct elf_symbols *symbols, size_t i, GElf_Sym *ret_symbol);
 
 /**
+ * elf_name_rank() - how good a name for a function is, among those of its address
+ * @size: of the symbol; 0 when the file does not say
+ * @is_local: STB_LOCAL
+ *
+ * One with a size is better, and then one that is global.
+ *
+ * Return: a number; the lower, the better
+ */
+static inline int elf_name_rank(uint64_t size, bool is_local)
+{
+	return (size ? 0 : 2) + is_local;
+}
+
+/**
  * elf_image_symbol_value() - value of one symbol by name
  * @image: the file
  * @name: the symbol

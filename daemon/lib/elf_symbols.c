@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "elf_image.h"
 
 /* glibc defines some 40 versions; the format allows 32767. */
@@ -58,30 +59,16 @@ static void load_versions(const struct elf_image *image, struct versions *versio
 
 static int marks_add(struct elf_symtab *symtab, uint64_t vaddr, bool is_data)
 {
-	if (symtab->n_marks == symtab->marks_room) {
-		size_t room = symtab->marks_room ? symtab->marks_room * 2 : 64;
-		struct elf_mark *more = reallocarray(symtab->marks, room, sizeof(*more));
-
-		if (!more)
-			return -ENOMEM;
-		symtab->marks = more;
-		symtab->marks_room = room;
-	}
+	if (ARRAY_GROW(symtab->marks, symtab->n_marks, symtab->marks_room) < 0)
+		return -ENOMEM;
 	symtab->marks[symtab->n_marks++] = (struct elf_mark){ .vaddr = vaddr, .is_data = is_data };
 	return 0;
 }
 
 static int syms_add(struct elf_symtab *symtab, const struct elf_sym *sym)
 {
-	if (symtab->n_syms == symtab->room) {
-		size_t room = symtab->room ? symtab->room * 2 : 512;
-		struct elf_sym *more = reallocarray(symtab->syms, room, sizeof(*more));
-
-		if (!more)
-			return -ENOMEM;
-		symtab->syms = more;
-		symtab->room = room;
-	}
+	if (ARRAY_GROW(symtab->syms, symtab->n_syms, symtab->room) < 0)
+		return -ENOMEM;
 	symtab->syms[symtab->n_syms++] = *sym;
 	return 0;
 }
@@ -180,7 +167,6 @@ static int compare_marks(const void *a, const void *b)
 	return (x->is_data > y->is_data) - (x->is_data < y->is_data);
 }
 
-/* Of several names for one function the one with a size, and the global, is better. */
 static int compare_places(const void *a, const void *b, void *arg)
 {
 	const struct elf_symtab *symtab = arg;
@@ -189,11 +175,8 @@ static int compare_places(const void *a, const void *b, void *arg)
 
 	if (x->vaddr != y->vaddr)
 		return x->vaddr < y->vaddr ? -1 : 1;
-	if (!x->size != !y->size)
-		return x->size ? -1 : 1;
-	if (x->is_local != y->is_local)
-		return x->is_local ? 1 : -1;
-	return (i > j) - (i < j);
+	return elf_name_rank(x->size, x->is_local) - elf_name_rank(y->size, y->is_local)
+		       ?: (i > j) - (i < j);
 }
 
 static int index_symtab(struct elf_symtab *symtab)
@@ -253,27 +236,22 @@ struct elf_symtab *elf_symtab_free(struct elf_symtab *symtab)
 	return NULL;
 }
 
+static int compare_name(const struct elf_sym *sym, const char *name, size_t size)
+{
+	return compare_base(sym->name, sym->base_size, name, size);
+}
+
 size_t elf_symtab_find(const struct elf_symtab *symtab, const char *name, size_t size,
 		       const struct elf_sym **ret_first)
 {
-	size_t low = 0, high = symtab->n_syms;
+	const struct elf_sym *syms = symtab->syms;
+	size_t first = PARTITION_POINT(symtab->n_syms, i, compare_name(&syms[i], name, size) < 0);
 	size_t n = 0;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct elf_sym *sym = &symtab->syms[middle];
-
-		if (compare_base(sym->name, sym->base_size, name, size) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	while (low + n < symtab->n_syms &&
-	       compare_base(symtab->syms[low + n].name, symtab->syms[low + n].base_size, name,
-			    size) == 0)
+	while (first + n < symtab->n_syms && compare_name(&syms[first + n], name, size) == 0)
 		n++;
 	if (n)
-		*ret_first = &symtab->syms[low];
+		*ret_first = &syms[first];
 	return n;
 }
 
@@ -285,41 +263,26 @@ static const struct elf_sym *function(const struct elf_symtab *symtab, size_t i)
 const struct elf_sym *elf_symtab_at(const struct elf_symtab *symtab, uint64_t vaddr,
 				    uint64_t *ret_next)
 {
-	size_t low = 0, high = symtab->n_functions;
+	size_t at = PARTITION_POINT(symtab->n_functions, i, function(symtab, i)->vaddr <= vaddr);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (function(symtab, middle)->vaddr <= vaddr)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*ret_next = low < symtab->n_functions ? function(symtab, low)->vaddr : UINT64_MAX;
-	if (low == 0)
+	*ret_next = at < symtab->n_functions ? function(symtab, at)->vaddr : UINT64_MAX;
+	if (at == 0)
 		return NULL;
-	low--;
-	while (low > 0 && function(symtab, low - 1)->vaddr == function(symtab, low)->vaddr)
-		low--;
-	return function(symtab, low);
+	at--;
+	while (at > 0 && function(symtab, at - 1)->vaddr == function(symtab, at)->vaddr)
+		at--;
+	return function(symtab, at);
 }
 
 bool elf_symtab_is_data(const struct elf_symtab *symtab, uint64_t vaddr, uint64_t section_start)
 {
-	size_t low = 0, high = symtab->n_marks;
+	const struct elf_mark *marks = symtab->marks;
+	size_t next = PARTITION_POINT(symtab->n_marks, i, marks[i].vaddr <= vaddr);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (symtab->marks[middle].vaddr <= vaddr)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == 0 || symtab->marks[low - 1].vaddr < section_start)
+	if (next == 0 || marks[next - 1].vaddr < section_start)
 		return false;
 	/* Where both stand at one address the data has no bytes, and code sorts first. */
-	while (low > 1 && symtab->marks[low - 2].vaddr == symtab->marks[low - 1].vaddr)
-		low--;
-	return symtab->marks[low - 1].is_data;
+	while (next > 1 && marks[next - 2].vaddr == marks[next - 1].vaddr)
+		next--;
+	return marks[next - 1].is_data;
 }

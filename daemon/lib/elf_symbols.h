@@ -52,10 +52,12 @@ struct elf_mark {
  * struct elf_symtab - all symbols of .symtab and .dynsym
  * @syms: by name without version, then by address
  * @n_syms: how many
+ * @room: of @syms; see ARRAY_GROW()
  * @by_address: indexes into @syms of the functions that the file defines
  * @n_functions: how many
  * @marks: by address
  * @n_marks: how many
+ * @marks_room: of @marks
  */
 struct elf_symtab {
 	struct elf_sym *syms;

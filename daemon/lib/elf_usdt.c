@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "elf_image.h"
 
 #define NOTE_TYPE 3
@@ -87,17 +88,10 @@ static bool take_note(const struct elf_image *image, uint64_t base, const char *
 
 static int add_place(struct usdt_notes *notes, size_t *room, const struct usdt_place *place)
 {
-	struct usdt_place *more;
-
 	if (notes->n_places >= USDT_MAX_PLACES)
 		return -E2BIG;
-	if (notes->n_places == *room) {
-		*room = *room ? 2 * *room : 16;
-		more = reallocarray(notes->places, *room, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		notes->places = more;
-	}
+	if (ARRAY_GROW(notes->places, notes->n_places, *room) < 0)
+		return -ENOMEM;
 	notes->places[notes->n_places++] = *place;
 	return 0;
 }

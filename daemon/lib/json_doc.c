@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "json_doc_impl.h"
 #include "utf8.h"
 
@@ -264,7 +265,7 @@ char *json_doc_pointer(const struct json_node *node)
 
 void json_doc_place(const struct json_doc *doc, size_t at, struct place *ret_place)
 {
-	size_t low = 0, high = doc->n_lines;
+	size_t line;
 
 	if (doc->n_parts) {
 		const struct json_doc_part *part = json_doc_part_at(doc, at);
@@ -272,17 +273,11 @@ void json_doc_place(const struct json_doc *doc, size_t at, struct place *ret_pla
 		json_doc_place(part->doc, at - part->base, ret_place);
 		return;
 	}
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-
-		if (doc->line_starts[middle] <= at)
-			low = middle;
-		else
-			high = middle;
-	}
-	ret_place->line = (unsigned int)low + 1;
-	ret_place->col = (unsigned int)(at - doc->line_starts[low]) + 1;
-	if (low == 0 && at >= doc->bom_size)
+	/* The first line starts at 0, so that there always is one. */
+	line = PARTITION_POINT(doc->n_lines, i, doc->line_starts[i] <= at);
+	ret_place->line = (unsigned int)line;
+	ret_place->col = (unsigned int)(at - doc->line_starts[line - 1]) + 1;
+	if (line == 1 && at >= doc->bom_size)
 		ret_place->col -= (unsigned int)doc->bom_size;
 	ret_place->file = doc->file;
 }

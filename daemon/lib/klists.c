@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "ksyms.h"
 #include "tracefs.h"
 
@@ -30,15 +31,8 @@ int klists_add(struct klists *klists, enum klist_kind kind, uint64_t start, uint
 {
 	struct klist *list = &klists->lists[kind];
 
-	if (list->n_ranges == list->room) {
-		size_t room = list->room ? list->room * 2 : 256;
-		struct krange *more = reallocarray(list->ranges, room, sizeof(*more));
-
-		if (!more)
-			return -ENOMEM;
-		list->ranges = more;
-		list->room = room;
-	}
+	if (ARRAY_GROW(list->ranges, list->n_ranges, list->room) < 0)
+		return -ENOMEM;
 	list->ranges[list->n_ranges++] = (struct krange){ .start = start, .end = end };
 	list->is_known = true;
 	return 0;
@@ -88,23 +82,15 @@ const struct krange *klists_overlap(const struct klists *klists, enum klist_kind
 				    uint64_t start, uint64_t end)
 {
 	const struct klist *list;
-	size_t low = 0, high;
+	size_t at;
 
 	if (!klists)
 		return NULL;
 	list = &klists->lists[kind];
-	high = list->n_ranges;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (list->ranges[middle].end <= start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == list->n_ranges || list->ranges[low].start >= end)
+	at = PARTITION_POINT(list->n_ranges, i, list->ranges[i].end <= start);
+	if (at == list->n_ranges || list->ranges[at].start >= end)
 		return NULL;
-	return &list->ranges[low];
+	return &list->ranges[at];
 }
 
 /*

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "elf_image.h"
 #include "near_names.h"
 #include "tracefs.h"
@@ -98,15 +99,8 @@ static int sym_add(struct ksyms *ksyms, uint64_t address, const char *name, size
 	struct ksym *sym;
 	int r;
 
-	if (ksyms->n_syms == ksyms->room) {
-		size_t room = ksyms->room ? ksyms->room * 2 : 4096;
-		struct ksym *more = reallocarray(ksyms->syms, room, sizeof(*more));
-
-		if (!more)
-			return -ENOMEM;
-		ksyms->syms = more;
-		ksyms->room = room;
-	}
+	if (ARRAY_GROW(ksyms->syms, ksyms->n_syms, ksyms->room) < 0)
+		return -ENOMEM;
 	sym = &ksyms->syms[ksyms->n_syms];
 	r = names_add(ksyms, name, size, &sym->name);
 	if (r < 0)
@@ -403,17 +397,9 @@ bool ksyms_has_module(const struct ksyms *ksyms, const char *module)
 /* Last that starts at or before @address; n_syms when there is none. */
 static size_t last_not_after(const struct ksyms *ksyms, uint64_t address)
 {
-	size_t low = 0, high = ksyms->n_syms;
+	size_t next = PARTITION_POINT(ksyms->n_syms, i, ksyms->syms[i].address <= address);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (ksyms->syms[middle].address <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? low - 1 : ksyms->n_syms;
+	return next ? next - 1 : ksyms->n_syms;
 }
 
 /*

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "array.h"
+
 /* A line is some 70 bytes and a path, in which a newline becomes four bytes. */
 #define LINE_MAX_BYTES 16640
 
@@ -34,21 +36,14 @@ static bool parse_line(char *line, struct user_mapping *ret_mapping, char perms[
 
 static int add(struct user_maps *maps, const struct user_mapping *mapping)
 {
-	struct user_mapping *last = maps->n_mappings ? &maps->mappings[maps->n_mappings - 1] : NULL;
+	struct user_mapping *last;
 	char *path;
 
 	if (maps->n_mappings == USER_MAPS_MAX)
 		return 0;
-	if (maps->n_mappings == maps->room) {
-		size_t room = maps->room ? 2 * maps->room : 32;
-		struct user_mapping *more = reallocarray(maps->mappings, room, sizeof(*more));
-
-		if (!more)
-			return -ENOMEM;
-		maps->mappings = more;
-		maps->room = room;
-		last = maps->n_mappings ? &more[maps->n_mappings - 1] : NULL;
-	}
+	if (ARRAY_GROW(maps->mappings, maps->n_mappings, maps->room) < 0)
+		return -ENOMEM;
+	last = maps->n_mappings ? &maps->mappings[maps->n_mappings - 1] : NULL;
 	/* Parts of one file follow each other, and share its path. */
 	path = last && strcmp(last->path, mapping->path) == 0 ? (char *)last->path
 							      : strdup(mapping->path);
@@ -134,16 +129,8 @@ struct user_maps *user_maps_free(struct user_maps *maps)
 
 const struct user_mapping *user_maps_find(const struct user_maps *maps, uint64_t address)
 {
-	size_t low = 0, high = maps->n_mappings;
+	const struct user_mapping *mappings = maps->mappings;
+	size_t at = PARTITION_POINT(maps->n_mappings, i, mappings[i].end <= address);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (maps->mappings[middle].end <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < maps->n_mappings && maps->mappings[low].start <= address ? &maps->mappings[low]
-									      : NULL;
+	return at < maps->n_mappings && mappings[at].start <= address ? &mappings[at] : NULL;
 }

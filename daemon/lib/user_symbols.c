@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "elf_image.h"
 
 /**
@@ -13,7 +14,7 @@
  * @vaddr: its start
  * @size: bytes; 0 when the file does not say
  * @name: where in the names
- * @is_local: another name for the same place is better
+ * @is_local: see elf_name_rank()
  */
 struct symbol {
 	uint64_t vaddr;
@@ -68,15 +69,8 @@ static int add(struct user_symbols *symbols, const GElf_Sym *sym, const char *na
 		.is_local = GELF_ST_BIND(sym->st_info) == STB_LOCAL,
 	};
 
-	if (symbols->n_symbols == symbols->room) {
-		size_t room = symbols->room ? 2 * symbols->room : 256;
-		struct symbol *more = reallocarray(symbols->symbols, room, sizeof(*more));
-
-		if (!more)
-			return -ENOMEM;
-		symbols->symbols = more;
-		symbols->room = room;
-	}
+	if (ARRAY_GROW(symbols->symbols, symbols->n_symbols, symbols->room) < 0)
+		return -ENOMEM;
 	symbols->symbols[symbols->n_symbols++] = added;
 	return add_name(symbols, name);
 }
@@ -125,18 +119,14 @@ static int load_table(struct user_symbols *symbols, const struct elf_image *imag
 	return 0;
 }
 
-/* Of several names for a place, the one with a size, and the global, is better. */
 static int compare(const void *a, const void *b)
 {
 	const struct symbol *x = a, *y = b;
 
 	if (x->vaddr != y->vaddr)
 		return x->vaddr < y->vaddr ? -1 : 1;
-	if (!x->size != !y->size)
-		return x->size ? -1 : 1;
-	if (x->is_local != y->is_local)
-		return x->is_local ? 1 : -1;
-	return (x->name > y->name) - (x->name < y->name);
+	return elf_name_rank(x->size, x->is_local) - elf_name_rank(y->size, y->is_local)
+		       ?: (x->name > y->name) - (x->name < y->name);
 }
 
 static void sort(struct user_symbols *symbols)
@@ -245,20 +235,12 @@ int user_symbols_address(const struct user_symbols *symbols, uint64_t offset, ui
 const char *user_symbols_find(const struct user_symbols *symbols, uint64_t vaddr,
 			      uint64_t *ret_offset)
 {
-	size_t low = 0, high = symbols->n_symbols;
+	size_t next = PARTITION_POINT(symbols->n_symbols, i, symbols->symbols[i].vaddr <= vaddr);
 	const struct symbol *symbol;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (symbols->symbols[middle].vaddr <= vaddr)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!low)
+	if (!next)
 		return NULL;
-	symbol = &symbols->symbols[low - 1];
+	symbol = &symbols->symbols[next - 1];
 	if (symbol->size && vaddr - symbol->vaddr >= symbol->size)
 		return NULL;
 	*ret_offset = vaddr - symbol->vaddr;
