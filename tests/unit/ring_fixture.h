@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,19 +16,19 @@
 
 #include "macro.h"
 #include "reader.h"
+#include "scratch.h"
 
 #define PAGE	    4096
 #define FLAG_MISSED 0x80000000u
 #define FLAG_STORED 0x40000000u
 
-static char dir_name[64];
-static int dir_fd;
+static struct scratch instance;
 
 /* --- the fake instance ---------------------------------------------------- */
 
 static inline void put_file(const char *path, const void *bytes, size_t size, int flags)
 {
-	int fd = openat(dir_fd, path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+	int fd = openat(instance.fd, path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
 
 	if (fd < 0 || write(fd, bytes, size) != (ssize_t)size)
 		fail_msg("%s: %s", path, strerror(errno));
@@ -59,11 +58,9 @@ static inline void make_instance(unsigned int n_cpus)
 				     "\tfield: int overwrite;\toffset:8;\tsize:1;\tsigned:1;\n"
 				     "\tfield: char data;\toffset:16;\tsize:4080;\tsigned:0;\n";
 
-	(void)snprintf(dir_name, sizeof(dir_name), "/tmp/probed-test-XXXXXX");
-	assert_non_null(mkdtemp(dir_name));
-	dir_fd = open(dir_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	assert_int_equal(mkdirat(dir_fd, "events", 0700), 0);
-	assert_int_equal(mkdirat(dir_fd, "per_cpu", 0700), 0);
+	assert_int_equal(scratch_make(&instance), 0);
+	assert_int_equal(mkdirat(instance.fd, "events", 0700), 0);
+	assert_int_equal(mkdirat(instance.fd, "per_cpu", 0700), 0);
 	put_file("events/header_page", header, strlen(header), 0);
 	put_file("buffer_percent", "50\n", 3, 0);
 	put_file("buffer_subbuf_size_kb", "4\n", 2, 0);
@@ -71,29 +68,20 @@ static inline void make_instance(unsigned int n_cpus)
 		char path[64];
 
 		(void)snprintf(path, sizeof(path), "per_cpu/cpu%u", cpu);
-		assert_int_equal(mkdirat(dir_fd, path, 0700), 0);
+		assert_int_equal(mkdirat(instance.fd, path, 0700), 0);
 		(void)snprintf(path, sizeof(path), "per_cpu/cpu%u/trace_pipe_raw", cpu);
 		put_file(path, "", 0, 0);
 		put_stats(cpu, 0, 0, 0, 0);
 	}
 }
 
-static inline int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline int remove_instance(void **state)
 {
 	(void)state;
-	if (!dir_name[0])
+	if (!instance.path[0])
 		return 0;
-	(void)close(dir_fd);
-	(void)nftw(dir_name, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	dir_name[0] = '\0';
+	(void)scratch_remove(&instance);
+	instance.path[0] = '\0';
 	return 0;
 }
 

@@ -5,28 +5,33 @@
 #ifndef TESTS_UNIT_SCRATCH_H
 #define TESTS_UNIT_SCRATCH_H
 
+#include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define SCRATCH_TEMPLATE "/tmp/probed-test-XXXXXX"
+
 struct scratch {
-	char path[64];
+	char path[sizeof(SCRATCH_TEMPLATE)];
+	int fd;
 };
 
-static inline int scratch_setup(void **state)
+static inline int scratch_make(struct scratch *scratch)
 {
-	struct scratch *scratch = calloc(1, sizeof(*scratch));
-
-	if (!scratch)
+	strcpy(scratch->path, SCRATCH_TEMPLATE);
+	if (!mkdtemp(scratch->path))
 		return -1;
-	strcpy(scratch->path, "/tmp/probed-test-XXXXXX");
-	*state = scratch;
-	return mkdtemp(scratch->path) ? 0 : -1;
+	scratch->fd = open(scratch->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return scratch->fd < 0 ? -1 : 0;
 }
 
 static inline int scratch_remove_one(const char *path, const struct stat *st, int type,
@@ -38,13 +43,42 @@ static inline int scratch_remove_one(const char *path, const struct stat *st, in
 	return remove(path);
 }
 
+static inline int scratch_remove(struct scratch *scratch)
+{
+	(void)close(scratch->fd);
+	return nftw(scratch->path, scratch_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/*
+ * A file system of its own at the directory, for this process alone. Without the
+ * right to that it is said, and the test to be skipped. Return: there is one
+ */
+static inline bool scratch_mount(const struct scratch *scratch, const char *options)
+{
+	if (unshare(CLONE_NEWNS | (geteuid() ? CLONE_NEWUSER : 0)) == 0 &&
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	    mount("none", scratch->path, "tmpfs", 0, options) == 0)
+		return true;
+	printf("skip: cannot mount a small file system: %s\n", strerror(errno));
+	return false;
+}
+
+/* For tests that get it as their state. */
+static inline int scratch_setup(void **state)
+{
+	struct scratch *scratch = calloc(1, sizeof(*scratch));
+
+	*state = scratch;
+	return scratch ? scratch_make(scratch) : -1;
+}
+
 static inline int scratch_teardown(void **state)
 {
 	struct scratch *scratch = *state;
+	int r = scratch_remove(scratch);
 
-	nftw(scratch->path, scratch_remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	free(scratch);
-	return 0;
+	return r;
 }
 
 /* Makes the directories on the way. Returns a path that is good until the next call. */

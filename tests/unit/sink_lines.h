@@ -6,10 +6,13 @@
 #ifndef TESTS_SINK_LINES_H
 #define TESTS_SINK_LINES_H
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "cleanup.h"
 #include "probed/sink.h"
 
 #define LINE_BEGIN "{\"ts\":\"2026-11-20T08:47:20.441674587Z\",\"seq\":"
@@ -83,6 +86,27 @@ static inline void see_lines(struct seen *seen, const char *text, size_t size)
 		line[end - text - 1] = '\0';
 		see_line(seen, line);
 	}
+}
+
+/* Return: bytes of the file; 0 when there is none */
+static inline size_t read_file(const char *name, char *buf, size_t room)
+{
+	_cleanup_close_ int fd = open(name, O_RDONLY | O_CLOEXEC);
+	size_t size = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return 0;
+	while ((n = read(fd, buf + size, room - size)) > 0)
+		size += (size_t)n;
+	return size;
+}
+
+static inline void see_file(struct seen *seen, const char *name)
+{
+	static char text[8 << 20];
+
+	see_lines(seen, text, read_file(name, text, sizeof(text)));
 }
 
 #endif /* TESTS_SINK_LINES_H */

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -206,20 +205,18 @@ static void all_its_memory_is_taken_or_it_is_refused(void **state)
 	static const struct journal_shape large = { .n_cpus = 1,
 						    .slot_size = 1 << 20,
 						    .n_slots = 8 };
-	char dir[] = "/tmp/probed-journal-dir-XXXXXX", name[64];
 	struct journal *journal;
+	struct scratch dir;
+	char name[80];
 	struct stat st;
 
 	(void)state;
-	assert_non_null(mkdtemp(dir));
-	if (unshare(CLONE_NEWNS | (geteuid() ? CLONE_NEWUSER : 0)) < 0 ||
-	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
-	    mount("none", dir, "tmpfs", 0, "size=4M") < 0) {
-		(void)rmdir(dir);
-		print_message("skip: cannot mount a small file system\n");
+	assert_int_equal(scratch_make(&dir), 0);
+	if (!scratch_mount(&dir, "size=4M")) {
+		(void)scratch_remove(&dir);
 		skip();
 	}
-	(void)snprintf(name, sizeof(name), "%s/journal", dir);
+	(void)snprintf(name, sizeof(name), "%s/journal", dir.path);
 	assert_int_equal(journal_open(name, false, &journal), 0);
 	assert_int_equal(journal_set_shape(journal, &large), -ENOSPC);
 	journal_free(journal);
@@ -232,12 +229,12 @@ static void all_its_memory_is_taken_or_it_is_refused(void **state)
 	assert_int_equal(st.st_blocks * 512 >= st.st_size, 1);
 	assert_int_equal(truncate(name, st.st_size / 2), 0);
 	assert_int_equal(truncate(name, st.st_size), 0);
-	fill(dir);
+	fill(dir.path);
 	assert_int_equal(journal_open(name, true, &journal), 0);
 	assert_int_equal(journal_set_shape(journal, &shape), -ENOSPC);
 	journal_free(journal);
-	assert_int_equal(umount(dir), 0);
-	assert_int_equal(rmdir(dir), 0);
+	assert_int_equal(umount(dir.path), 0);
+	assert_int_equal(scratch_remove(&dir), 0);
 }
 
 static void the_outputs_of_a_point_are_there_for_the_next_process(void **state)

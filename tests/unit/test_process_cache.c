@@ -3,64 +3,45 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "enrich.h"
 #include "process_text.h"
+#include "scratch.h"
 
 #define SECOND 1000000000ULL
 #define ALL    (ENRICH_BIT(ENRICH_COUNT) - 1)
 
-static char dir_name[64];
-static int dir_fd;
+static struct scratch proc;
 static struct process_cache *cache;
 static uint64_t now_ns;
 
-static int make_dir(void **state)
+static int make_proc(void **state)
 {
 	(void)state;
-	(void)snprintf(dir_name, sizeof(dir_name), "/tmp/probed-test-XXXXXX");
-	if (!mkdtemp(dir_name))
-		return -1;
-	dir_fd = open(dir_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return dir_fd < 0 ? -1 : 0;
+	return scratch_make(&proc);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int remove_dir(void **state)
+static int remove_proc(void **state)
 {
 	(void)state;
 	cache = process_cache_free(cache);
-	(void)close(dir_fd);
-	return nftw(dir_name, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return scratch_remove(&proc);
 }
 
 static void put_file(int pid, const char *name, const char *text)
 {
 	char path[64];
-	int fd;
 
 	(void)snprintf(path, sizeof(path), "%d/%s", pid, name);
-	fd = openat(dir_fd, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
-		fail_msg("%s: %s", path, strerror(errno));
-	(void)close(fd);
+	scratch_text(&proc, path, text);
 }
 
 /**
@@ -81,9 +62,6 @@ static void put_process(int pid, const struct sample *sample)
 {
 	char path[64], text[512];
 
-	(void)snprintf(path, sizeof(path), "%d", pid);
-	if (mkdirat(dir_fd, path, 0700) < 0 && errno != EEXIST)
-		fail_msg("%s: %s", path, strerror(errno));
 	(void)snprintf(text, sizeof(text),
 		       "%d (%s) S 41 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 %lu 9 9 9 %u 9 %u 0",
 		       pid, sample->comm, sample->start * sysconf(_SC_CLK_TCK), sample->code,
@@ -92,8 +70,8 @@ static void put_process(int pid, const struct sample *sample)
 	put_file(pid, "status", "Name:\tUid:\nUmask:\t0022\nUid:\t1000\t0\t0\t0\n");
 	put_file(pid, "cgroup", "0::/system.slice/a\\x2db.service\n");
 	(void)snprintf(path, sizeof(path), "%d/exe", pid);
-	(void)unlinkat(dir_fd, path, 0);
-	if (sample->exe && symlinkat(sample->exe, dir_fd, path) < 0)
+	(void)unlinkat(proc.fd, path, 0);
+	if (sample->exe && symlinkat(sample->exe, proc.fd, path) < 0)
 		fail_msg("%s: %s", path, strerror(errno));
 }
 
@@ -105,7 +83,7 @@ static void end_process(int pid)
 
 	for (i = 0; i < 5; i++) {
 		(void)snprintf(path, sizeof(path), "%d/%s", pid, names[i]);
-		(void)unlinkat(dir_fd, path, *names[i] ? 0 : AT_REMOVEDIR);
+		(void)unlinkat(proc.fd, path, *names[i] ? 0 : AT_REMOVEDIR);
 	}
 }
 
@@ -118,7 +96,7 @@ static void begin_round(uint64_t seconds)
 static void start(uint32_t keys)
 {
 	const struct process_config config = {
-		.proc_fd = dir_fd, .keys = keys, .host = "h\xff", .boot = "b"
+		.proc_fd = proc.fd, .keys = keys, .host = "h\xff", .boot = "b"
 	};
 
 	cache = process_cache_free(cache);
@@ -377,5 +355,5 @@ int main(void)
 		cmocka_unit_test(this_process_is_found_in_the_real_proc),
 	};
 
-	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+	return cmocka_run_group_tests(tests, make_proc, remove_proc);
 }

@@ -25,7 +25,7 @@ static struct reader *open_reader(uint64_t hold_back_ns, size_t held_bytes_max)
 	struct reader *reader = NULL;
 
 	given.n = given.fail_at = 0;
-	assert_int_equal(reader_open(dir_fd, &config, &reader), 0);
+	assert_int_equal(reader_open(instance.fd, &config, &reader), 0);
 	return reader;
 }
 
@@ -332,17 +332,17 @@ static void opening_sets_buffer_percent_and_refuses_what_is_no_instance(void **s
 	make_instance(1);
 	reader = open_reader(0, 0);
 	reader_free(reader);
-	fd = openat(dir_fd, "buffer_percent", O_RDONLY | O_CLOEXEC);
+	fd = openat(instance.fd, "buffer_percent", O_RDONLY | O_CLOEXEC);
 	assert_true(read(fd, text, sizeof(text)) > 0);
 	assert_int_equal(text[0], '0');
 	(void)close(fd);
 
-	assert_int_equal(unlinkat(dir_fd, "per_cpu/cpu0/stats", 0), 0);
-	assert_int_equal(reader_open(dir_fd, NULL, &reader), -ENOENT);
+	assert_int_equal(unlinkat(instance.fd, "per_cpu/cpu0/stats", 0), 0);
+	assert_int_equal(reader_open(instance.fd, NULL, &reader), -ENOENT);
 	put_file("events/header_page", "nonsense\n", 9, O_TRUNC);
-	assert_int_equal(reader_open(dir_fd, NULL, &reader), -EBADMSG);
-	assert_int_equal(unlinkat(dir_fd, "events/header_page", 0), 0);
-	assert_int_equal(reader_open(dir_fd, NULL, &reader), -ENOENT);
+	assert_int_equal(reader_open(instance.fd, NULL, &reader), -EBADMSG);
+	assert_int_equal(unlinkat(instance.fd, "events/header_page", 0), 0);
+	assert_int_equal(reader_open(instance.fd, NULL, &reader), -ENOENT);
 }
 
 static void a_receiver_that_does_not_take_is_given_the_same_again(void **state)

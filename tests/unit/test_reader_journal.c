@@ -24,7 +24,7 @@ static struct journal *open_journal(bool is_adopted)
 	struct journal *journal = NULL;
 	char path[128];
 
-	(void)snprintf(path, sizeof(path), "%s/journal", dir_name);
+	(void)snprintf(path, sizeof(path), "%s/journal", instance.path);
 	assert_int_equal(journal_open(path, is_adopted, &journal), 0);
 	return journal;
 }
@@ -38,7 +38,7 @@ static void leave_pages(size_t *ret_slot_at)
 					.journal = journal };
 	struct reader *reader = NULL;
 
-	assert_int_equal(reader_open(dir_fd, &config, &reader), 0);
+	assert_int_equal(reader_open(instance.fd, &config, &reader), 0);
 	assert_true(reader_drain(reader, 100, take_event, &given) >= 0);
 	reader_save(reader);
 	journal_commit(journal, "", 0);
@@ -66,7 +66,7 @@ static size_t take_over(void)
 	size_t n = 0;
 	int r;
 
-	assert_int_equal(reader_open(dir_fd, &config, &reader), 0);
+	assert_int_equal(reader_open(instance.fd, &config, &reader), 0);
 	while ((r = reader_flush(reader, UINT64_MAX, count_event, &n)) == -ENOBUFS)
 		reader_settled(reader);
 	assert_true(r >= 0);
@@ -77,7 +77,7 @@ static size_t take_over(void)
 
 static void damage(const uint8_t *whole, size_t size, size_t at, uint64_t value)
 {
-	int fd = openat(dir_fd, "journal", O_WRONLY | O_TRUNC | O_CLOEXEC);
+	int fd = openat(instance.fd, "journal", O_WRONLY | O_TRUNC | O_CLOEXEC);
 
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, whole, size), size);
@@ -102,7 +102,7 @@ static void a_journal_with_any_word_damaged_is_taken_over(void **state)
 	put_page(1, TIMES(11, 17), FLAG_MISSED, 0);
 	given.n = given.fail_at = 0;
 	leave_pages(&slot_at);
-	fd = openat(dir_fd, "journal", O_RDONLY | O_CLOEXEC);
+	fd = openat(instance.fd, "journal", O_RDONLY | O_CLOEXEC);
 	assert_int_equal(fstat(fd, &st), 0);
 	size = (size_t)st.st_size;
 	whole = malloc(size);

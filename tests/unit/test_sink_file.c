@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -19,6 +18,7 @@
 #include "macro.h"
 #include "probed/log.h"
 #include "said.h"
+#include "scratch.h"
 #include "sink_lines.h"
 #include "spec_output.h"
 
@@ -44,7 +44,7 @@ int __wrap_statx(int fd, const char *name, int flags, unsigned int mask, struct 
 	return r;
 }
 
-static char dir[] = "/tmp/test_sink_file.XXXXXX";
+static struct scratch dir;
 static char path[64];
 
 static int setup(void **state)
@@ -52,19 +52,15 @@ static int setup(void **state)
 	(void)state;
 	hours_later = 0;
 	is_birth_unknown = false;
-	strcpy(dir + strlen(dir) - 6, "XXXXXX");
-	assert_non_null(mkdtemp(dir));
-	(void)snprintf(path, sizeof(path), "%s/out.jsonl", dir);
+	assert_int_equal(scratch_make(&dir), 0);
+	(void)snprintf(path, sizeof(path), "%s/out.jsonl", dir.path);
 	return 0;
 }
 
 static int teardown(void **state)
 {
-	char command[128];
-
 	(void)state;
-	(void)snprintf(command, sizeof(command), "rm -rf %s", dir);
-	return system(command);
+	return scratch_remove(&dir);
 }
 
 static struct sink *open_file(uint32_t max_mb, uint32_t max_hours, uint32_t keep)
@@ -84,25 +80,7 @@ static struct sink *open_file(uint32_t max_mb, uint32_t max_hours, uint32_t keep
 	return sink;
 }
 
-static size_t read_file(const char *name, char *buf, size_t room)
-{
-	_cleanup_close_ int fd = open(name, O_RDONLY | O_CLOEXEC);
-	size_t size = 0;
-	ssize_t n;
-
-	if (fd < 0)
-		return 0;
-	while ((n = read(fd, buf + size, room - size)) > 0)
-		size += (size_t)n;
-	return size;
-}
-
 static char text[8 << 20];
-
-static void see_file(struct seen *seen, const char *name)
-{
-	see_lines(seen, text, read_file(name, text, sizeof(text)));
-}
 
 static const char *kept(unsigned int number)
 {
@@ -510,29 +488,16 @@ static void a_file_that_another_writes_is_refused(void **state)
 	other = sink_free(other);
 }
 
-/* A file system of so many bytes at dir. Return: 0, or -errno */
-static int mount_small(const char *options)
-{
-	if (unshare(CLONE_NEWNS | (geteuid() ? CLONE_NEWUSER : 0)) < 0 ||
-	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
-	    mount("none", dir, "tmpfs", 0, options) < 0)
-		return -errno;
-	return 0;
-}
-
 /* Return: a sink on a disk that is full, its last line cut or not; NULL to skip */
 static struct sink *open_on_full_disk(char *filler, unsigned int *ret_n_lines)
 {
-	int r = mount_small("size=256k");
 	struct sink *sink;
 	unsigned int i;
 	FILE *file;
 
-	if (r < 0) {
-		print_message("skip: cannot mount a small file system: %s\n", strerror(-r));
+	if (!scratch_mount(&dir, "size=256k"))
 		return NULL;
-	}
-	(void)sprintf(filler, "%s/filler", dir);
+	(void)sprintf(filler, "%s/filler", dir.path);
 	file = fopen(filler, "we");
 	for (i = 0; i < 100; i++)
 		fprintf(file, "%01000u", 0);
@@ -571,7 +536,7 @@ static void a_full_disk_is_survived_and_told(void **state)
 	sink = sink_free(sink);
 	assert_int_equal(seen.gaps, 1);
 	assert_int_equal(seen.next, 2100);
-	assert_int_equal(umount(dir), 0);
+	assert_int_equal(umount(dir.path), 0);
 }
 
 static void a_new_file_does_not_begin_with_the_rest_of_a_line(void **state)
@@ -608,7 +573,7 @@ static void a_new_file_does_not_begin_with_the_rest_of_a_line(void **state)
 	assert_int_equal(seen.next, 2100);
 	assert_int_equal(seen.hits + seen.lost, 2100);
 	assert_int_equal(seen.lost, n_lost);
-	assert_int_equal(umount(dir), 0);
+	assert_int_equal(umount(dir.path), 0);
 }
 
 #define FILE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)

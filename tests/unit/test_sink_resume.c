@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -24,33 +23,30 @@
 
 #include "journal.h"
 #include "macro.h"
+#include "scratch.h"
 #include "sink_lines.h"
 #include "spec_output.h"
 
 #define LINE_SIZE 200
 
-static char dir[] = "/tmp/test_sink_resume.XXXXXX";
+static struct scratch dir;
 static char paths[2][64], journal_at[64];
 static char text[4 << 20];
 
 static int setup(void **state)
 {
 	(void)state;
-	strcpy(dir + strlen(dir) - 6, "XXXXXX");
-	assert_non_null(mkdtemp(dir));
+	assert_int_equal(scratch_make(&dir), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-		(void)snprintf(paths[i], sizeof(paths[i]), "%s/%zu.jsonl", dir, i);
-	(void)snprintf(journal_at, sizeof(journal_at), "%s/journal", dir);
+		(void)snprintf(paths[i], sizeof(paths[i]), "%s/%zu.jsonl", dir.path, i);
+	(void)snprintf(journal_at, sizeof(journal_at), "%s/journal", dir.path);
 	return 0;
 }
 
 static int teardown(void **state)
 {
-	char command[128];
-
 	(void)state;
-	(void)snprintf(command, sizeof(command), "rm -rf %s", dir);
-	return system(command);
+	return scratch_remove(&dir);
 }
 
 static struct sink *open_files(void)
@@ -131,7 +127,7 @@ static void wait_for_death(pid_t pid)
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 }
 
-/* The next process. Return: lines were to be written */
+/* What the next process begins with. Return: lines were to be written */
 static bool go_on(struct sink *sink, struct journal *journal)
 {
 	size_t size;
@@ -145,21 +141,15 @@ static bool go_on(struct sink *sink, struct journal *journal)
 	return size > 0;
 }
 
-static size_t read_file(const char *path)
+/* A process that goes on, and ends. Return: as go_on() */
+static bool run_on(struct sink *sink)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
+	struct journal *journal = open_journal(true);
+	bool had_lines = go_on(sink, journal);
 
-	if (fd < 0)
-		return 0;
-	n = read(fd, text, sizeof(text));
-	close_fd(fd);
-	return n > 0 ? (size_t)n : 0;
-}
-
-static void see_file(struct seen *seen, const char *path)
-{
-	see_lines(seen, text, read_file(path));
+	sink_free(sink);
+	journal_free(journal);
+	return had_lines;
 }
 
 static off_t size_of(const char *path)
@@ -245,11 +235,7 @@ static void one_that_dies_while_it_goes_on_changes_nothing(void **state)
 		}
 		wait_for_death(pid);
 	}
-	sink = open_files();
-	journal = open_journal(true);
-	(void)go_on(sink, journal);
-	sink = sink_free(sink);
-	journal_free(journal);
+	(void)run_on(open_files());
 	for (size_t i = 0; i < 2; i++) {
 		seen = (struct seen){};
 		see_file(&seen, paths[i]);
@@ -259,7 +245,6 @@ static void one_that_dies_while_it_goes_on_changes_nothing(void **state)
 
 static void what_was_written_is_not_written_again(void **state)
 {
-	struct journal *journal;
 	struct seen seen = {};
 	struct sink *sink;
 	pid_t pid = fork();
@@ -274,11 +259,7 @@ static void what_was_written_is_not_written_again(void **state)
 	wait_for_death(pid);
 	/* Somebody has taken the file away meanwhile. */
 	assert_int_equal(unlink(paths[1]), 0);
-	sink = open_files();
-	journal = open_journal(true);
-	(void)go_on(sink, journal);
-	sink = sink_free(sink);
-	journal_free(journal);
+	(void)run_on(open_files());
 	see_file(&seen, paths[0]);
 	assert_int_equal(seen.hits, 1);
 	assert_int_equal(size_of(paths[1]), 0);
@@ -310,11 +291,7 @@ static void a_rotation_is_done_before_the_point_that_its_lines_are_in(void **sta
 		die();
 	}
 	wait_for_death(pid);
-	sink = open_files();
-	journal = open_journal(true);
-	assert_true(go_on(sink, journal));
-	sink = sink_free(sink);
-	journal_free(journal);
+	assert_true(run_on(open_files()));
 	for (i = 0; i < 2; i++) {
 		(void)snprintf(kept, sizeof(kept), "%s.1", paths[i]);
 		see_file(&seen[i], kept);
@@ -326,9 +303,7 @@ static void a_rotation_is_done_before_the_point_that_its_lines_are_in(void **sta
 
 static void a_line_that_was_cut_is_ended_in_the_file_that_has_its_begin(void **state)
 {
-	struct journal *journal;
 	struct seen seen = {};
-	struct sink *sink;
 	char kept[160];
 
 	(void)state;
@@ -337,11 +312,7 @@ static void a_line_that_was_cut_is_ended_in_the_file_that_has_its_begin(void **s
 	/* Somebody rotates it while nobody writes. */
 	(void)snprintf(kept, sizeof(kept), "%s.1", paths[0]);
 	assert_int_equal(rename(paths[0], kept), 0);
-	sink = open_files();
-	journal = open_journal(true);
-	assert_true(go_on(sink, journal));
-	sink = sink_free(sink);
-	journal_free(journal);
+	assert_true(run_on(open_files()));
 	see_file(&seen, kept);
 	assert_int_equal(seen.hits, 5);
 	see_file(&seen, paths[0]);
@@ -349,16 +320,6 @@ static void a_line_that_was_cut_is_ended_in_the_file_that_has_its_begin(void **s
 }
 
 /* --- a full disk ----------------------------------------------------------- */
-
-/* A file system of so many bytes at dir. Return: 0, or -errno */
-static int mount_small(const char *options)
-{
-	if (unshare(CLONE_NEWNS | (geteuid() ? CLONE_NEWUSER : 0)) < 0 ||
-	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
-	    mount("none", dir, "tmpfs", 0, options) < 0)
-		return -errno;
-	return 0;
-}
 
 static void what_a_full_disk_kept_out_is_told_by_the_next_process(void **state)
 {
@@ -371,12 +332,10 @@ static void what_a_full_disk_kept_out_is_told_by_the_next_process(void **state)
 	int fd;
 
 	(void)state;
-	if (mount_small("size=2M") < 0) {
-		print_message("skip: cannot mount a small file system\n");
+	if (!scratch_mount(&dir, "size=2M"))
 		skip();
-	}
 	journal = open_journal(false);
-	(void)snprintf(filler, sizeof(filler), "%s/filler", dir);
+	(void)snprintf(filler, sizeof(filler), "%s/filler", dir.path);
 	fd = open(filler, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 	assert_true(fd >= 0);
 	memset(text, 'x', sizeof(text));
@@ -413,7 +372,7 @@ static void what_a_full_disk_kept_out_is_told_by_the_next_process(void **state)
 		assert_int_equal(seen.gaps, 1);
 		assert_int_equal(seen.hits + seen.lost, 203);
 	}
-	assert_int_equal(umount(dir), 0);
+	assert_int_equal(umount(dir.path), 0);
 }
 
 /* --- what is no file ------------------------------------------------------- */
@@ -560,11 +519,7 @@ static void a_line_that_a_pipe_may_have_half_of_begins_anew(void **state)
 		die();
 	}
 	wait_for_death(pid);
-	sink = open_stdout(ends[1]);
-	journal = open_journal(true);
-	assert_true(go_on(sink, journal));
-	sink = sink_free(sink);
-	journal_free(journal);
+	assert_true(run_on(open_stdout(ends[1])));
 	close_fd(ends[1]);
 	read_some(&reader, 10001);
 	close_fd(ends[0]);
@@ -575,7 +530,6 @@ static void a_line_that_a_pipe_may_have_half_of_begins_anew(void **state)
 /* The standard output may be a file: the size tells, to the byte. */
 static void a_file_that_is_the_standard_output_is_gone_on_with(void **state)
 {
-	struct journal *journal;
 	struct seen seen = {};
 	struct sink *sink;
 	int fd = open(paths[0], O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
@@ -592,11 +546,7 @@ static void a_file_that_is_the_standard_output_is_gone_on_with(void **state)
 	}
 	wait_for_death(pid);
 	assert_int_equal(truncate(paths[0], 3 * LINE_SIZE + 77), 0);
-	sink = open_stdout(fd);
-	journal = open_journal(true);
-	assert_true(go_on(sink, journal));
-	sink = sink_free(sink);
-	journal_free(journal);
+	assert_true(run_on(open_stdout(fd)));
 	close_fd(fd);
 	see_file(&seen, paths[0]);
 	assert_int_equal(seen.hits, 10);

@@ -3,92 +3,66 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "cleanup.h"
+#include "scratch.h"
 
 #define SECOND 1000000000ULL
 
-static char dir_name[64];
-static int dir_fd;
+/* A /proc of ours, and the directory of tracefs that has saved_tgids. */
+static struct scratch dir;
 
 static int make_dir(void **state)
 {
 	(void)state;
-	(void)snprintf(dir_name, sizeof(dir_name), "/tmp/probed-test-XXXXXX");
-	if (!mkdtemp(dir_name))
-		return -1;
-	dir_fd = open(dir_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return dir_fd < 0 ? -1 : 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
+	return scratch_make(&dir);
 }
 
 static int remove_dir(void **state)
 {
 	(void)state;
-	(void)close(dir_fd);
-	return nftw(dir_name, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return scratch_remove(&dir);
 }
 
-static void put_file(const char *path, const char *text, size_t size)
+static const char *file_of(int tid, const char *name)
 {
-	int fd = openat(dir_fd, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	static char path[32];
 
-	if (fd < 0 || write(fd, text, size) != (ssize_t)size)
-		fail_msg("%s: %s", path, strerror(errno));
-	(void)close(fd);
+	(void)snprintf(path, sizeof(path), "%d/%s", tid, name);
+	return path;
 }
 
 static void put_task(int tid, int pid, const char *comm)
 {
-	char path[64], text[128];
-	int n;
+	char text[128];
 
-	(void)snprintf(path, sizeof(path), "%d", tid);
-	if (mkdirat(dir_fd, path, 0700) < 0 && errno != EEXIST)
-		fail_msg("%s: %s", path, strerror(errno));
-	(void)snprintf(path, sizeof(path), "%d/status", tid);
-	n = snprintf(text, sizeof(text), "Name:\tTgid: 1\nUmask:\t0022\nTgid:\t%d\nNgid:\t0\n",
-		     pid);
-	put_file(path, text, (size_t)n);
-	(void)snprintf(path, sizeof(path), "%d/comm", tid);
-	n = snprintf(text, sizeof(text), "%s\n", comm);
-	put_file(path, text, (size_t)n);
+	(void)snprintf(text, sizeof(text), "Name:\tTgid: 1\nUmask:\t0022\nTgid:\t%d\nNgid:\t0\n",
+		       pid);
+	scratch_text(&dir, file_of(tid, "status"), text);
+	(void)snprintf(text, sizeof(text), "%s\n", comm);
+	scratch_text(&dir, file_of(tid, "comm"), text);
 }
 
 static void end_task(int tid)
 {
-	char path[64];
-
-	(void)snprintf(path, sizeof(path), "%d/status", tid);
-	(void)unlinkat(dir_fd, path, 0);
-	(void)snprintf(path, sizeof(path), "%d/comm", tid);
-	(void)unlinkat(dir_fd, path, 0);
+	assert_int_equal(unlinkat(dir.fd, file_of(tid, "status"), 0), 0);
+	assert_int_equal(unlinkat(dir.fd, file_of(tid, "comm"), 0), 0);
 }
 
 static struct task_cache *new_cache(int tracefs_fd)
 {
 	struct task_cache *cache = NULL;
 
-	assert_int_equal(task_cache_new(dir_fd, tracefs_fd, &cache), 0);
+	assert_int_equal(task_cache_new(dir.fd, tracefs_fd, &cache), 0);
 	task_cache_begin_round(cache, 100 * SECOND);
 	return cache;
 }
@@ -139,10 +113,10 @@ static void own_threads_are_found_in_the_real_proc(void **state)
 
 static void thread_that_is_gone_is_found_in_saved_tgids(void **state)
 {
-	struct task_cache *cache = new_cache(dir_fd);
+	struct task_cache *cache = new_cache(dir.fd);
 
 	(void)state;
-	put_file("saved_tgids", "7 7\n201 200\n202 200\n900 900\n", 27);
+	scratch_text(&dir, "saved_tgids", "7 7\n201 200\n202 200\n900 900\n");
 	assert_pid(cache, 201, 200);
 	assert_pid(cache, 202, 200);
 	task_cache_free(cache);
@@ -150,14 +124,14 @@ static void thread_that_is_gone_is_found_in_saved_tgids(void **state)
 
 static void thread_that_nobody_knows_has_no_process(void **state)
 {
-	struct task_cache *cache = new_cache(dir_fd);
+	struct task_cache *cache = new_cache(dir.fd);
 
 	(void)state;
-	put_file("saved_tgids", "7 7\n", 4);
+	scratch_text(&dir, "saved_tgids", "7 7\n");
 	assert_pid(cache, 300, 0);
 	assert_false(task_cache_find(cache, 300)->has_comm);
 	/* What the kernel saves meanwhile is seen, but not in the same round. */
-	put_file("saved_tgids", "7 7\n300 299\n", 12);
+	scratch_text(&dir, "saved_tgids", "7 7\n300 299\n");
 	assert_pid(cache, 300, 0);
 	task_cache_begin_round(cache, 100 * SECOND + SECOND / 2);
 	assert_pid(cache, 300, 299);
