@@ -282,7 +282,7 @@ static void mark_defined(const struct apply *apply, bool *is_done)
 	}
 }
 
-/* All probes with the signature of the @first, of which there are @n. */
+/* The next @n probes with the signature of the @first: as many as an event can number. */
 static int define_shared(struct apply *apply, size_t first, size_t n, bool *is_done,
 			 struct diag *diag)
 {
@@ -295,10 +295,11 @@ static int define_shared(struct apply *apply, size_t first, size_t n, bool *is_d
 
 	if (!event)
 		return -ENOMEM;
-	for (i = first; i < plan->n_probes; i++) {
+	for (i = first; n; i++) {
 		if (is_done[i] || strcmp(plan->probes[i].signature, plan->probes[first].signature))
 			continue;
 		is_done[i] = true;
+		n--;
 		/* What is defined on its own below moves the table. */
 		r = define_member(apply, &apply->events[e], i);
 		if (r < 0 && r != -ENOMEM)
