@@ -317,13 +317,10 @@ static int apply_new(const struct plan *plan, const struct apply_config *config,
 	return 0;
 }
 
-/* What the plan has and the kernel not, told to the next process before it is armed. */
-static int define_missing(struct apply *apply, struct diag *diag)
+int apply_define_missing(struct apply *apply, struct diag *diag)
 {
 	int r;
 
-	apply_events_match(apply);
-	apply_events_unmatch_halves(apply);
 	apply->n_old_events = apply->n_events;
 	r = apply_events_define(apply, diag);
 	if (r == 0) {
@@ -335,6 +332,13 @@ static int define_missing(struct apply *apply, struct diag *diag)
 	if (r == -ENOMEM)
 		diag->out_of_memory = true;
 	return r < 0 ? -EINVAL : 0;
+}
+
+static int define_all(struct apply *apply, struct diag *diag)
+{
+	apply_events_match(apply);
+	apply_events_unmatch_halves(apply);
+	return apply_define_missing(apply, diag);
 }
 
 int apply_prepare(const struct plan *plan, const struct apply_config *config, struct diag *diag,
@@ -363,7 +367,7 @@ int apply_prepare(const struct plan *plan, const struct apply_config *config, st
 	}
 	r = make_instance(apply, diag);
 	if (r == 0)
-		r = define_missing(apply, diag);
+		r = define_all(apply, diag);
 	if (r < 0)
 		return undo_failed(apply, diag);
 	*ret_apply = TAKE_PTR(apply);

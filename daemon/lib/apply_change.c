@@ -72,19 +72,9 @@ int apply_change(struct apply *apply, const struct plan *plan, struct diag *diag
 
 	apply->old_plan = apply->plan;
 	apply->plan = plan;
-	apply->n_old_events = apply->n_events;
 	apply_events_match(apply);
-	r = apply_events_define(apply, diag);
-	if (r == 0) {
-		r = apply_state_save(apply);
-		if (r < 0)
-			diag_add(diag, DIAG_ERROR, NULL, "", "cannot write into %s: %s",
-				 apply->state_dir, strerror(-r));
-	}
-	if (r >= 0)
+	if (apply_define_missing(apply, diag) == 0)
 		return 0;
-	if (r == -ENOMEM)
-		diag->out_of_memory = true;
 	r = apply_change_undo(apply);
 	if (r < 0)
 		diag_add(diag, DIAG_ERROR, NULL, "", "cannot take back all of the change: %s",

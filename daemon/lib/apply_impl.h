@@ -59,6 +59,17 @@ struct apply {
 int apply_events_define(struct apply *apply, struct diag *diag);
 
 /**
+ * apply_define_missing() - what the plan has and the kernel not
+ * @apply: the applied set, matched
+ * @diag: gets what is wrong
+ *
+ * The next process is told of it, before it is armed.
+ *
+ * Return: 0; -EINVAL with errors in @diag
+ */
+int apply_define_missing(struct apply *apply, struct diag *diag);
+
+/**
  * apply_events_enable() - arm what is defined and not armed
  * @apply: the applied set
  * @diag: gets the kernel's refusals; a shared event that it refuses is taken
