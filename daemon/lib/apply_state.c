@@ -18,10 +18,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "small_file.h"
 #include "tracefs.h"
 
-#define BOOT_ID_FILE "/proc/sys/kernel/random/boot_id"
-#define MEMBERS_MAX  UINT16_MAX
+#define MEMBERS_MAX UINT16_MAX
 
 static char *state_path(const struct apply *apply, const char *suffix)
 {
@@ -30,18 +30,6 @@ static char *state_path(const struct apply *apply, const char *suffix)
 	if (asprintf(&path, "%s/%s.events%s", apply->state_dir, apply->name, suffix) < 0)
 		return NULL;
 	return path;
-}
-
-static int read_boot_id(char **ret_boot)
-{
-	_cleanup_free_ char *boot = NULL;
-	int r = tracefs_read(AT_FDCWD, BOOT_ID_FILE, &boot, NULL);
-
-	if (r < 0)
-		return r;
-	boot[strcspn(boot, "\n")] = '\0';
-	*ret_boot = TAKE_PTR(boot);
-	return 0;
 }
 
 static void print_event(FILE *out, const struct apply_event *event)
@@ -63,7 +51,7 @@ static void print_event(FILE *out, const struct apply_event *event)
 int apply_state_save(const struct apply *apply)
 {
 	_cleanup_free_ char *path = state_path(apply, ""), *new_path = state_path(apply, ".new");
-	_cleanup_free_ char *boot = NULL;
+	char boot[BOOT_ID_BYTES];
 	_cleanup_close_ int fd = -1;
 	FILE *out;
 	size_t i;
@@ -71,7 +59,7 @@ int apply_state_save(const struct apply *apply)
 
 	if (!path || !new_path)
 		return -ENOMEM;
-	r = read_boot_id(&boot);
+	r = boot_id_read(boot);
 	if (r < 0)
 		return r;
 	fd = open(new_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -184,12 +172,13 @@ static int read_event(struct apply *apply, char *words)
 
 static int read_table(struct apply *apply, FILE *in)
 {
-	_cleanup_free_ char *line = NULL, *boot = NULL;
+	_cleanup_free_ char *line = NULL;
+	char boot[BOOT_ID_BYTES];
 	size_t room = 0;
 	char *words;
 	int r;
 
-	r = read_boot_id(&boot);
+	r = boot_id_read(boot);
 	if (r < 0)
 		return r;
 	r = read_value(in, "probed-events", &line, &room, &words);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "process_text.h"
+#include "small_file.h"
 
 #define SETS 256
 #define WAYS 4
@@ -134,21 +135,6 @@ void process_cache_begin_round(struct process_cache *cache, uint64_t now_ns)
 
 /* --- /proc/PID ------------------------------------------------------------- */
 
-/* Return: its bytes, terminated; or -errno */
-static ssize_t read_file(int dir_fd, const char *name, char *buf, size_t size)
-{
-	_cleanup_close_ int fd = openat(dir_fd, name, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = read(fd, buf, size - 1);
-	if (n < 0)
-		return -errno;
-	buf[n] = '\0';
-	return n;
-}
-
 /*
  * "PID (NAME) STATE PPID …": the name may hold anything. The fields by their
  * numbers in proc(5): 4 ppid, 9 flags, 22 starttime, 26 startcode, 28 startstack.
@@ -160,7 +146,7 @@ static int read_identity(const struct process_cache *cache, int dir_fd, struct i
 	uint64_t ticks;
 	size_t size;
 
-	if (read_file(dir_fd, "stat", text, sizeof(text)) < 0)
+	if (small_file_read(dir_fd, "stat", text, sizeof(text)) < 0)
 		return -ESRCH;
 	*identity = (struct identity){ 0 };
 	name = strchr(text, '(');
@@ -184,7 +170,7 @@ static void read_uid(int dir_fd, struct process_facts *facts)
 	static const char key[] = "\nUid:";
 	char text[1024], *at;
 
-	if (read_file(dir_fd, "status", text, sizeof(text)) < 0)
+	if (small_file_read(dir_fd, "status", text, sizeof(text)) < 0)
 		return;
 	at = strstr(text, key);
 	if (!at)
@@ -247,7 +233,7 @@ static int read_facts(const struct process_cache *cache, int dir_fd, struct entr
 	if (cache->keys & ENRICH_BIT(ENRICH_EXE))
 		exe_size = read_exe(dir_fd, exe, sizeof(exe));
 	if (cache->keys & of_cgroup) {
-		n = read_file(dir_fd, "cgroup", text, sizeof(text));
+		n = small_file_read(dir_fd, "cgroup", text, sizeof(text));
 		if (n > 0)
 			cgroup = cgroup_path_choose(text, (size_t)n);
 	}

@@ -13,35 +13,24 @@
 #include <unistd.h>
 
 #include "reader_stats.h"
+#include "small_file.h"
 
 /* Two for each CPU, whatever the configuration says. */
 #define PAGES_PER_CPU_MIN 2
 /* TRACE_BUF_SIZE_DEFAULT of the kernel. */
 #define RING_DEFAULT_KB 1408
 
-static int read_small_file(int dir_fd, const char *path, char *buf, size_t size)
-{
-	_cleanup_close_ int fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = read(fd, buf, size);
-	return n < 0 ? -errno : (int)n;
-}
-
 /* Bytes of a sub-buffer: a page, until 6.8 gave instances a choice. */
 static int find_page_size(int instance_fd, size_t *ret_size)
 {
 	char text[32];
+	ssize_t n;
 	long kb;
-	int n;
 
 	*ret_size = (size_t)sysconf(_SC_PAGESIZE);
-	n = read_small_file(instance_fd, "buffer_subbuf_size_kb", text, sizeof(text) - 1);
+	n = small_file_read(instance_fd, "buffer_subbuf_size_kb", text, sizeof(text));
 	if (n < 0)
-		return n == -ENOENT ? 0 : n;
-	text[n] = '\0';
+		return n == -ENOENT ? 0 : (int)n;
 	kb = strtol(text, NULL, 10);
 	if (kb <= 0 || kb > 4096)
 		return -EBADMSG;
@@ -52,13 +41,11 @@ static int find_page_size(int instance_fd, size_t *ret_size)
 /* Sub-buffers of each CPU. What the file does not tell is as the kernel makes it. */
 static uint64_t count_ring_pages(int instance_fd, size_t page_size)
 {
+	uint64_t kb = 0;
 	char text[64];
-	uint64_t kb;
-	int n;
 
-	n = read_small_file(instance_fd, "buffer_size_kb", text, sizeof(text) - 1);
-	text[n > 0 ? n : 0] = '\0';
-	kb = strtoul(text, NULL, 10);
+	if (small_file_read(instance_fd, "buffer_size_kb", text, sizeof(text)) > 0)
+		kb = strtoul(text, NULL, 10);
 	if (!kb)
 		kb = RING_DEFAULT_KB;
 	return kb * 1024 / page_size + 1;
@@ -170,7 +157,7 @@ int reader_open(int instance_fd, const struct reader_config *config, struct read
 		return -ENOMEM;
 	r->hold_back_ns = config->hold_back_ns ? config->hold_back_ns : READER_HOLD_BACK_NS;
 
-	n = read_small_file(instance_fd, "events/header_page", text, sizeof(text));
+	n = small_file_read(instance_fd, "events/header_page", text, sizeof(text));
 	if (n >= 0)
 		n = ring_layout_parse(text, (size_t)n, &r->layout);
 	if (n >= 0)

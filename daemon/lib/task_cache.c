@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "small_file.h"
+
 #define SETS 512
 #define WAYS 4
 
@@ -98,19 +100,10 @@ void task_cache_begin_round(struct task_cache *cache, uint64_t now_ns)
 static ssize_t read_proc_file(const struct task_cache *cache, int32_t tid, const char *name,
 			      char *buf, size_t size)
 {
-	_cleanup_close_ int fd = -1;
 	char path[32];
-	ssize_t n;
 
 	(void)snprintf(path, sizeof(path), "%d/%s", tid, name);
-	fd = openat(cache->proc_fd, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	n = read(fd, buf, size - 1);
-	if (n < 0)
-		return -errno;
-	buf[n] = '\0';
-	return n;
+	return small_file_read(cache->proc_fd, path, buf, size);
 }
 
 /* /proc/TID exists for every thread, though only processes are listed. */

@@ -16,6 +16,7 @@
 #include "lib/ksyms.h"
 #include "lib/plan.h"
 #include "lib/process_cache.h"
+#include "lib/small_file.h"
 #include "lib/spec.h"
 #include "lib/task_cache.h"
 
@@ -40,7 +41,7 @@ struct stream {
 	struct task_cache *tasks;
 	struct origin *origin;
 	struct utsname machine;
-	char boot[64];
+	char boot[BOOT_ID_BYTES];
 	struct ksyms *ksyms; /* read when the first symbol is to be named */
 	bool has_tried_ksyms;
 	uint64_t seq;
@@ -85,15 +86,6 @@ static size_t name_address(void *userdata, uint64_t address, char *buf, size_t s
 	return n < 0 || (size_t)n >= size ? 0 : (size_t)n;
 }
 
-static void read_boot_id(char *buf, size_t size)
-{
-	_cleanup_close_ int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : read(fd, buf, size - 1);
-
-	buf[n > 0 ? n : 0] = '\0';
-	buf[strcspn(buf, "\n")] = '\0';
-}
-
 static int new_origin(struct stream *stream)
 {
 	const struct origin_config config = {
@@ -132,7 +124,8 @@ int stream_new(const struct stream_config *config, struct stream **ret_stream)
 	stream->own_pid = getpid();
 	stream->began_ns = clock_boot_now();
 	(void)uname(&stream->machine);
-	read_boot_id(stream->boot, sizeof(stream->boot));
+	/* Else it stays empty, and is told as not known. */
+	(void)boot_id_read(stream->boot);
 	event_writer_init(&stream->writer, name_address, stream);
 	r = clock_sample_take(&sample);
 	if (r < 0)
