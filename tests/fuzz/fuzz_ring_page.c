@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <json-c/json.h>
-
 #include "event_format.h"
 #include "event_json.h"
+#include "event_line.h"
 #include "ring_page.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -38,21 +37,6 @@ static size_t name_address(void *userdata, uint64_t address, char *buf, size_t s
 		return 0;
 	memset(buf, (int)(address >> 8), size);
 	return address % (size + 1);
-}
-
-static void check_line(const char *line, size_t size)
-{
-	struct json_tokener *tok = json_tokener_new_ex(8);
-	struct json_object *object;
-
-	if (size < 2 || size > EVENT_LINE_MAX || line[size - 1] != '\n')
-		abort();
-	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	object = json_tokener_parse_ex(tok, line, (int)size - 1);
-	if (!object || json_tokener_get_parse_end(tok) != size - 1)
-		abort();
-	json_object_put(object);
-	json_tokener_free(tok);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
