@@ -153,6 +153,15 @@ uint32_t event_program_id(const struct event_program *program);
 uint32_t event_record_id(const void *record, size_t size);
 
 /**
+ * event_program_fits() - are all fields that a record always has in it?
+ * @program: the record's program
+ * @size: bytes of the record
+ *
+ * Return: false for a record that is cut, of which no line can be made
+ */
+bool event_program_fits(const struct event_program *program, size_t size);
+
+/**
  * event_program_tid() - the thread that hit the probe
  * @program: the record's program
  * @record: its bytes

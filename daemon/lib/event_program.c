@@ -423,6 +423,11 @@ bool event_program_comm(const struct event_program *program, const void *record,
 	return true;
 }
 
+bool event_program_fits(const struct event_program *program, size_t size)
+{
+	return size >= program->record_min;
+}
+
 int32_t event_program_tid(const struct event_program *program, const void *record, size_t size)
 {
 	int32_t tid;

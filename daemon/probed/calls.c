@@ -216,6 +216,9 @@ int calls_record(struct calls *calls, const struct probe_program *program,
 		return -EBADMSG;
 	memcpy(&half.sp, event->data + program->sp_offset, sizeof(half.sp));
 	if (program->role == PROBE_CALL_ENTRY) {
+		/* Else its line could not be made when the call ends, in whatever way. */
+		if (!event_program_fits(program->program, event->size))
+			return -EBADMSG;
 		r = call_pair_enter(calls->pair, &half);
 	} else {
 		half.sp -= RETURN_POPS;

@@ -546,6 +546,16 @@ static int write_record(struct stream *stream, const struct probe_program *progr
 	return write_line(stream, &line);
 }
 
+/* In the place of hits whose records are cut. */
+static int write_corrupt(struct stream *stream, const struct stack_hit *hit, unsigned int n_lost)
+{
+	return write_lost(stream, &(struct reader_event){ .is_lost = true,
+							  .cpu = hit->cpu,
+							  .ts = hit->ts,
+							  .cause = LOST_CORRUPT,
+							  .count = n_lost });
+}
+
 /* stack_join_fn: a hit, with its stacks where there are any */
 static int write_hit(void *userdata, const struct stack_hit *hit)
 {
@@ -558,11 +568,7 @@ static int write_hit(void *userdata, const struct stack_hit *hit)
 		return -ECANCELED;
 	r = write_record(stream, hit->program, hit, &n_lost);
 	if (r == -EBADMSG)
-		return write_lost(stream, &(struct reader_event){ .is_lost = true,
-								  .cpu = hit->cpu,
-								  .ts = hit->ts,
-								  .cause = LOST_CORRUPT,
-								  .count = n_lost });
+		return write_corrupt(stream, hit, n_lost);
 	if (r < 0)
 		return r;
 	return max_hits && stream->lines >= max_hits ? -ECANCELED : 0;
@@ -586,17 +592,18 @@ static int take_joined(struct stream *stream, const struct stack_hit *hit)
 	const struct probe_program *program = hit->program;
 	uint32_t id = event_record_id(hit->data, hit->size);
 	size_t k;
+	int r;
 
 	for (k = 0; k < STACK_KIND_COUNT; k++) {
-		int r;
-
 		if (!id || id != stream->stack_ids[k])
 			continue;
 		r = stack_join_stack(stream->join, k, hit->cpu, hit->data, hit->size);
 		return r == -EBADMSG ? 0 : r;
 	}
-	return program ? stack_join_hit(stream->join, hit, program->wants)
-		       : stack_join_other(stream->join, hit->cpu, hit->data, hit->size);
+	if (!program)
+		return stack_join_other(stream->join, hit->cpu, hit->data, hit->size);
+	r = stack_join_hit(stream->join, hit, program->wants);
+	return r == -EBADMSG ? write_corrupt(stream, hit, 1) : r;
 }
 
 int stream_event(void *userdata, const struct reader_event *event)

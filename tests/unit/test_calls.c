@@ -236,6 +236,19 @@ static void a_return_that_is_cut_is_told_as_corrupt_and_so_is_its_entry(void **s
 	assert_string_equal(run->told, "");
 }
 
+/* Not later, when nobody asks for a record and the whole stream would end by it. */
+static void an_entry_that_is_cut_is_told_as_corrupt_at_once(void **state)
+{
+	struct run *run = *state;
+
+	assert_int_equal(give(run, &run->entries[PLAIN], 0x900, 1, 0, 19), -EBADMSG);
+	assert_int_equal(run->n_lost, 1);
+	assert_int_equal(calls_open_count(run->calls), 0);
+	assert_int_equal(calls_lost(run->calls), 0);
+	assert_int_equal(calls_stop(run->calls), 0);
+	assert_string_equal(run->told, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +266,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_return_that_is_cut_is_told_as_corrupt_and_so_is_its_entry, setup,
 			teardown),
+		cmocka_unit_test_setup_teardown(an_entry_that_is_cut_is_told_as_corrupt_at_once,
+						setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
