@@ -152,7 +152,7 @@ UNIT_LDFLAGS_test_spec_oom := $(REFUSE_MEMORY)
 UNIT_LDFLAGS_test_apply_oom := $(REFUSE_MEMORY) -Wl,--wrap=write
 
 UNIT_LDFLAGS_test_sink := -Wl,--wrap=write
-UNIT_LDFLAGS_test_sink_file := -Wl,--wrap=time -Wl,--wrap=statx
+UNIT_LDFLAGS_test_sink_file := -Wl,--wrap=time -Wl,--wrap=statx -Wl,--wrap=lstat
 UNIT_LDFLAGS_test_sink_socket := -Wl,--wrap=clock_gettime
 
 # What probed and probectl are made of, but for their main(): for the tests of

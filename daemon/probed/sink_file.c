@@ -172,14 +172,15 @@ static void explain(const char *path, int error)
 
 static int open_file(struct output_file *file)
 {
+	const typeof(no_files[0]) *no_file = find_no_file(file->output.spec.path);
 	_cleanup_close_ int fd = -1;
 	struct stat st, old;
 	bool is_new;
 	int r;
 
 	/* It is not opened to see what it is: a device might notice. */
-	if (find_no_file(file->output.spec.path))
-		return find_no_file(file->output.spec.path)->error;
+	if (no_file)
+		return no_file->error;
 	fd = open(file->output.spec.path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	is_new = fd < 0 && errno == ENOENT;
 	if (is_new)
