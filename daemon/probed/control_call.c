@@ -183,6 +183,9 @@ static int call_subscribe(struct client *client, const struct varlink_message *c
 	const struct json_node *probe = varlink_member(call, "probe");
 	const char *names[2] = {};
 
+	/* Nobody would read the lines. */
+	if (call->oneway)
+		return 0;
 	if (probe) {
 		names[0] = json_node_string(probe);
 		if (!config->ops->has_probe(config->userdata, names[0], &names[1]))
@@ -192,9 +195,6 @@ static int call_subscribe(struct client *client, const struct varlink_message *c
 		if (!client->probe)
 			return -ENOMEM;
 	}
-	/* Nobody would read the lines. */
-	if (call->oneway)
-		return 0;
 	if (outqueue_grow(&client->out, CONTROL_QUEUE_BYTES) < 0)
 		return -ENOMEM;
 	client->state = CLIENT_SUBSCRIBES;

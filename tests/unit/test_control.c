@@ -25,6 +25,8 @@
 
 #define CALL(method)  "{\"method\":\"io.probed.Set." method "\"}"
 #define SUBSCRIBE     "{\"method\":\"io.probed.Set.Subscribe\",\"more\":true}"
+#define SUBSCRIBE_OPEN \
+	"{\"method\":\"io.probed.Set.Subscribe\",\"parameters\":{\"probe\":\"open\"},\"more\":true"
 
 /* A set that there is none of. */
 struct fixture {
@@ -288,7 +290,7 @@ static void a_call_that_wants_no_reply_gets_none(void **state)
 
 	call(f, peer, "{\"method\":\"io.probed.Set.Rotate\",\"oneway\":true}");
 	call(f, peer, "{\"method\":\"io.probed.Set.Nothing\",\"oneway\":true}");
-	call(f, peer, "{\"method\":\"io.probed.Set.Subscribe\",\"oneway\":true,\"more\":true}");
+	call(f, peer, SUBSCRIBE_OPEN ",\"oneway\":true}");
 	assert_null(next(f, peer));
 	call(f, peer, CALL("Status"));
 	assert_next(f, peer, "{\"parameters\":{\"subscribers\":0}}");
@@ -444,11 +446,10 @@ static void a_subscriber_gets_the_lines_and_a_last_reply(void **state)
 	char lines[2048];
 	size_t size;
 
+	call(f, all, SUBSCRIBE_OPEN ",\"oneway\":true}"); /* comes to nothing */
 	call(f, all, SUBSCRIBE);
 	assert_next(f, all, "{\"parameters\":{},\"continues\":true}");
-	call(f, some,
-	     "{\"method\":\"io.probed.Set.Subscribe\","
-	     "\"parameters\":{\"probe\":\"open\"},\"more\":true}");
+	call(f, some, SUBSCRIBE_OPEN "}");
 	assert_next(f, some, "{\"parameters\":{},\"continues\":true}");
 	assert_int_equal(control_count_subscribers(f->control), 2);
 	/* The rest of a line that a dead process began is no event. */
