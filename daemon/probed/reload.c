@@ -85,17 +85,26 @@ static void exclude_thread(const struct reload *reload)
 	(void)tracefs_append(apply_instance_fd(reload->config.apply), "set_event_notrace_pid", tid);
 }
 
+/* Return: there is one to do; false when it was the last */
+static bool await_job(const struct reload *reload)
+{
+	uint64_t n;
+	ssize_t r;
+
+	do
+		r = read(reload->job_fd, &n, sizeof(n));
+	while (r < 0 && errno == EINTR);
+	return r == sizeof(n) && reload->job != JOB_END;
+}
+
 static void *work(void *userdata)
 {
 	struct reload *reload = userdata;
-	uint64_t one;
+	const uint64_t one = 1;
 
 	exclude_thread(reload);
-	while (read(reload->job_fd, &one, sizeof(one)) == sizeof(one) || errno == EINTR) {
-		if (reload->job == JOB_END)
-			break;
+	while (await_job(reload)) {
 		reload->result = run_job(reload);
-		one = 1;
 		if (write(reload->done_fd, &one, sizeof(one)) < 0)
 			break;
 	}
