@@ -21,9 +21,6 @@
 /* Calls taken in one go: others have their turn. */
 #define CALLS_AT_ONCE 16
 
-/* Behind the first bytes of a line: '{"ts":"…","seq":'. */
-#define SEQ_AT 45
-
 static const char event_begin[] = "{\"parameters\":{\"event\":";
 static const char event_end[] = "},\"continues\":true}";
 static const char last_reply[] = "{\"parameters\":{}}";
@@ -197,10 +194,10 @@ static void client_read(struct client *client)
 static bool is_wanted(const struct client *client, const char *line, size_t size)
 {
 	static const char probe_key[] = ",\"probe\":\"";
-	size_t at = SEQ_AT, length;
+	size_t at = SINK_SEQ_AT, length;
 
 	/* The rest of a line that a dead process began. */
-	if (size < SEQ_AT || strncmp(line, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) != 0)
+	if (size < SINK_SEQ_AT || strncmp(line, SINK_LINE_BEGIN, strlen(SINK_LINE_BEGIN)) != 0)
 		return false;
 	if (!client->probe)
 		return true;

@@ -10,9 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* '{"ts":"2026-11-20T08:47:20.441674587Z","seq":' */
-#define SEQ_AT 45
-
 static const char probe_key[] = "\",\"probe\":\"";
 static const char lost_key[] = "\",\"kind\":\"lost\",";
 static const char count_key[] = "\"count\":";
@@ -80,8 +77,8 @@ void sink_gap_add(struct sink_gap *gap, const char *lines, size_t size)
 	if (gap->is_open)
 		return;
 	gap->is_open = true;
-	digits = size > SEQ_AT ? strspn(lines + SEQ_AT, "0123456789") : 0;
-	(void)snprintf(gap->begin, sizeof(gap->begin), "%.*s", (int)(SEQ_AT + digits), lines);
+	digits = size > SINK_SEQ_AT ? strspn(lines + SINK_SEQ_AT, "0123456789") : 0;
+	(void)snprintf(gap->begin, sizeof(gap->begin), "%.*s", (int)(SINK_SEQ_AT + digits), lines);
 }
 
 size_t sink_gap_close(struct sink_gap *gap, const char *set, char *buf)
@@ -111,7 +108,7 @@ void sink_gap_resume(struct sink_gap *gap, const struct journal_gap *was)
 
 uint64_t sink_line_seq(const char *line, size_t size)
 {
-	return size > SEQ_AT ? strtoull(line + SEQ_AT, NULL, 10) : 0;
+	return size > SINK_SEQ_AT ? strtoull(line + SINK_SEQ_AT, NULL, 10) : 0;
 }
 
 size_t sink_whole_lines(const char *lines, size_t size, size_t room)

@@ -17,6 +17,8 @@
 
 /* What each line begins with. */
 #define SINK_LINE_BEGIN "{\"ts\":\""
+/* Where its number is: behind '{"ts":"2026-11-20T08:47:20.441674587Z","seq":'. */
+#define SINK_SEQ_AT 45
 
 /* A record of a gap: the name of a set is short. */
 #define GAP_LINE_MAX 256
