@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "small_file.h"
 #include "tracefs.h"
@@ -48,44 +49,58 @@ static void print_event(FILE *out, const struct apply_event *event)
 	}
 }
 
-int apply_state_save(const struct apply *apply)
+static int write_table(const struct apply *apply, const char *path)
 {
-	_cleanup_free_ char *path = state_path(apply, ""), *new_path = state_path(apply, ".new");
 	char boot[BOOT_ID_BYTES];
 	_cleanup_close_ int fd = -1;
 	FILE *out;
 	size_t i;
 	int r;
 
-	if (!path || !new_path)
-		return -ENOMEM;
 	r = boot_id_read(boot);
 	if (r < 0)
 		return r;
-	fd = open(new_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;
 	out = fdopen(fd, "w");
 	if (!out)
 		return -errno;
 	(void)TAKE_FD(fd); /* closed with the stream */
+	errno = 0;
 	fprintf(out, "probed-events 1 %s\n", boot);
 	for (i = 0; i < apply->n_events; i++)
 		print_event(out, &apply->events[i]);
-	r = ferror(out) ? -EIO : 0;
-	if (fclose(out) < 0)
+	r = ferror(out) ? -(errno ?: EIO) : 0;
+	if (fclose(out) < 0 && r == 0)
 		r = -errno;
+	return r;
+}
+
+int apply_state_save(const struct apply *apply)
+{
+	_cleanup_free_ char *path = state_path(apply, ""), *new_path = state_path(apply, ".new");
+	int r;
+
+	if (!path || !new_path)
+		return -ENOMEM;
+	r = write_table(apply, new_path);
 	if (r == 0 && rename(new_path, path) < 0)
 		r = -errno;
+	/* Where there is no room, it would take what is left. */
+	if (r < 0)
+		(void)unlink(new_path);
 	return r;
 }
 
 void apply_state_remove(const struct apply *apply)
 {
-	_cleanup_free_ char *path = state_path(apply, "");
+	_cleanup_free_ char *path = state_path(apply, ""), *new_path = state_path(apply, ".new");
 
 	if (path)
 		(void)unlink(path);
+	if (new_path)
+		(void)unlink(new_path);
 }
 
 /* The next line, without its end, after KEY and a space. */

@@ -13,7 +13,7 @@
 #include "tracefs.h"
 
 /* What a process that is killed leaves beside its lock. */
-static const char *const file_endings[] = { ".events", ".journal", ".control" };
+static const char *const file_endings[] = { ".events", ".events.new", ".journal", ".control" };
 
 struct leftovers *leftovers_free(struct leftovers *leftovers)
 {
