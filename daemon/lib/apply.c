@@ -268,7 +268,8 @@ static int make_instance(struct apply *apply, struct diag *diag)
 	return -EINVAL;
 }
 
-static int refuse_locked(const struct plan *plan, struct diag *diag, int error, pid_t holder)
+static int refuse_locked(const struct plan *plan, const char *dir, struct diag *diag, int error,
+			 pid_t holder)
 {
 	if (error == -EBUSY && holder > 0)
 		diag_add(diag, DIAG_ERROR, NULL, "", "set \"%s\" is run by process %d already",
@@ -277,8 +278,8 @@ static int refuse_locked(const struct plan *plan, struct diag *diag, int error, 
 		diag_add(diag, DIAG_ERROR, NULL, "", "set \"%s\" is run by another process already",
 			 plan->set->name);
 	else
-		diag_add(diag, DIAG_ERROR, NULL, "", "cannot lock set \"%s\": %s", plan->set->name,
-			 strerror(-error));
+		diag_add(diag, DIAG_ERROR, NULL, "", "cannot lock %s/%s.lock: %s", dir,
+			 plan->set->name, strerror(-error));
 	return -EINVAL;
 }
 
@@ -355,7 +356,7 @@ int apply_prepare(const struct plan *plan, const struct apply_config *config, st
 	}
 	r = set_lock_take(config->lock_dir, plan->set->name, &apply->lock, &holder);
 	if (r < 0)
-		return refuse_locked(plan, diag, r, holder);
+		return refuse_locked(plan, apply->state_dir, diag, r, holder);
 	r = adopt(apply);
 	if (r == 0 && !apply->is_adopted)
 		r = remove_leftovers(apply);

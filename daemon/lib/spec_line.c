@@ -102,9 +102,14 @@ static int refuse_kind(struct line *line, const char *name)
 {
 	const char *nearest = probe_kind_nearest(name);
 
-	refuse_line(
-		line, line->at, "a probe begins with its kind and a colon",
-		"write kprobe:, kretprobe:, uprobe:, uretprobe: or tracepoint:, as in kprobe:do_sys_openat2");
+	if (strcmp(name, "call") == 0)
+		return refuse_line(
+			line, line->at, "a call has a \"return\", and stands in a set alone",
+			"write kprobe: or uprobe: for its entry, kretprobe: or uretprobe: for "
+			"its return");
+	refuse_line(line, line->at, "a probe begins with its kind and a colon",
+		    "write kprobe:, kretprobe:, uprobe:, uretprobe:, usdt: or tracepoint:, as in "
+		    "kprobe:do_sys_openat2");
 	if (nearest)
 		diag_detail(line->diag, "did you mean: %s:", nearest);
 	return -EINVAL;

@@ -82,7 +82,7 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 	}
 	if (key < 0)
 		return -status;
-	if (argc - optind != 1)
+	if (argc - optind != 1 || !*argv[optind])
 		return -usage_error("explain", "name one TARGET");
 	if (machine_options_check(&options->kernel))
 		return -usage_error("explain", "%s", machine_options_check(&options->kernel));

@@ -184,6 +184,7 @@ static void a_line_that_is_wrong_says_where(void **state)
 		{ "", 1, "begins with its kind" },
 		{ "kprob:vfs_read", 1, "begins with its kind" },
 		{ "kprobe vfs_read", 1, "begins with its kind" },
+		{ "call:vfs_read", 1, "stands in a set alone" },
 		{ "kprobe:", 8, "target is missing" },
 		{ "kprobe: vfs_read", 8, "target is missing" },
 		{ "kprobe:vfs_read-1", 16, "cannot be negative" },
