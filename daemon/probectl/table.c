@@ -241,35 +241,41 @@ static void print_blanks(unsigned int n, FILE *out)
 	fprintf(out, "%*s", (int)n, "");
 }
 
-/* The text, in so many columns of which it may need fewer or more. */
-static void print_cut(const char *text, unsigned int width, unsigned int max, FILE *out)
+static const char *skip_chars(const char *text, unsigned int n)
 {
-	const char *end = text;
-
-	if (width <= max) {
-		fputs(text, out);
-		return;
-	}
-	for (; max > 1; max--)
-		end += utf8_char_size(end, strlen(end));
-	fprintf(out, "%.*s…", (int)(end - text), text);
+	for (; n; n--)
+		text += utf8_char_size(text, strlen(text));
+	return text;
 }
 
-static void print_cell(const struct table_view *view, const struct cell *cell, bool is_right,
-		       bool is_last, unsigned int width, FILE *out)
+/* The text, in so many columns of which it may need fewer or more. */
+static void print_cut(const char *text, unsigned int width, unsigned int max, bool keeps_end,
+		      FILE *out)
+{
+	if (width <= max)
+		fputs(text, out);
+	else if (keeps_end)
+		fprintf(out, "…%s", skip_chars(text, width - max + 1));
+	else
+		fprintf(out, "%.*s…", (int)(skip_chars(text, max - 1) - text), text);
+}
+
+static void print_cell(const struct table_view *view, const struct cell *cell,
+		       const struct table_column *column, bool is_last, unsigned int width,
+		       FILE *out)
 {
 	const char *code = view->has_colour ? codes[cell->style] : NULL;
 	unsigned int blanks = cell->width < width ? width - cell->width : 0;
 
-	if (is_right)
+	if (column->is_right)
 		print_blanks(blanks, out);
 	if (code)
 		fputs(code, out);
-	print_cut(cell->text ? cell->text : empty, cell->width, width, out);
+	print_cut(cell->text ? cell->text : empty, cell->width, width, column->keeps_end, out);
 	if (code)
 		fputs("\033[0m", out);
 	if (!is_last)
-		print_blanks((is_right ? 0 : blanks) + GAP, out);
+		print_blanks((column->is_right ? 0 : blanks) + GAP, out);
 }
 
 int table_print(const struct table *table, const struct table_view *view, FILE *out)
@@ -286,13 +292,12 @@ int table_print(const struct table *table, const struct table_view *view, FILE *
 				      .style = TABLE_TITLE,
 				      .width = width_of(column->title) };
 
-		print_cell(view, &title, column->is_right, c + 1 == table->n_columns, widths[c],
-			   out);
+		print_cell(view, &title, column, c + 1 == table->n_columns, widths[c], out);
 	}
 	fputc('\n', out);
 	for (r = 0; r < table->n_cells / table->n_columns; r++) {
 		for (c = 0; c < table->n_columns; c++)
-			print_cell(view, cell_at(table, r, c), table->columns[c].is_right,
+			print_cell(view, cell_at(table, r, c), &table->columns[c],
 				   c + 1 == table->n_columns, widths[c], out);
 		fputc('\n', out);
 	}

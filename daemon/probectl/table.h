@@ -51,12 +51,14 @@ struct table_view table_view_of(FILE *out);
  * @min_width: it may be cut to so many columns when the table is too wide, and
  *	       ends with "…" then; 0 for never
  * @is_right: its cells stand at the right, as numbers do
+ * @keeps_end: what is cut begins with "…" instead, as paths differ by their ends
  */
 struct table_column {
 	const char *title;
 	const char *key;
 	unsigned int min_width;
 	bool is_right;
+	bool keeps_end;
 };
 
 struct table;

@@ -27,7 +27,7 @@ static const struct table_column columns[] = {
 	{ .title = "STATE", .key = "state" },
 	{ .title = "PID", .key = "pid", .is_right = true },
 	{ .title = "PROBES", .key = "probes", .is_right = true },
-	{ .title = "FILE", .key = "file", .min_width = 16 },
+	{ .title = "FILE", .key = "file", .min_width = 16, .keeps_end = true },
 	{ .title = "DESCRIPTION", .key = "description", .min_width = 12 },
 };
 

@@ -69,6 +69,20 @@ static void a_table_fits_a_terminal_by_cutting_its_widest_column(void **state)
 				  "naïve  /usr/lib/x86_64-…     1.5M  -\n");
 }
 
+static void what_differs_by_its_end_keeps_it(void **state)
+{
+	static const struct table_column paths[] = {
+		{ .title = "FILE", .key = "file", .min_width = 8, .keeps_end = true },
+	};
+	_cleanup_(table_freep) struct table *table = table_new(paths, 1);
+	_cleanup_free_ char *text = NULL;
+
+	(void)state;
+	table_add(table, TABLE_PLAIN, "/etc/probed/sets/naïve.json");
+	text = printed(table, &(struct table_view){ .width = 11 });
+	assert_string_equal(text, "FILE\n…naïve.json\n");
+}
+
 static void no_column_is_cut_below_what_it_must_show(void **state)
 {
 	_cleanup_(table_freep) struct table *table = make_table();
@@ -197,6 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_table_has_what_it_needs_where_nothing_limits_it),
 		cmocka_unit_test(a_table_fits_a_terminal_by_cutting_its_widest_column),
+		cmocka_unit_test(what_differs_by_its_end_keeps_it),
 		cmocka_unit_test(no_column_is_cut_below_what_it_must_show),
 		cmocka_unit_test(colours_take_no_room),
 		cmocka_unit_test(json_has_all_of_each_value),
