@@ -7,16 +7,20 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 
 #include "lib/macro.h"
 #include "lib/set_lock.h"
+#include "lib/set_survey.h"
+#include "lib/spec.h"
 #include "lib/suggest.h"
 
 #define SUFFIX	  ".control"
 #define INTERFACE "io.probed.Set."
 
 struct client {
+	char *set;
 	int fd;
 	struct varlink_input in;
 	const char *text;
@@ -82,21 +86,28 @@ void client_list_free(char **names, size_t n)
 int client_connect(const char *set, struct client **ret_client)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const struct timeval patience = { .tv_sec = CLIENT_PATIENCE_MS / 1000 };
 	_cleanup_(client_freep) struct client *client = calloc(1, sizeof(*client));
 	int n;
 
 	if (!client)
 		return -ENOMEM;
 	client->in.max = VARLINK_REPLY_MAX;
+	client->set = strdup(set);
 	client->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (client->fd < 0)
+		return -errno;
+	if (!client->set)
+		return -ENOMEM;
+	/* Where nobody accepts, connect() waits for a place in the queue. */
+	if (setsockopt(client->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)) < 0)
 		return -errno;
 	/* What is too long, or has a slash, is the name of no set. */
 	n = snprintf(address.sun_path, sizeof(address.sun_path), SET_LOCK_DIR "/%s" SUFFIX, set);
 	if (n < 0 || (size_t)n >= sizeof(address.sun_path) || strchr(set, '/'))
 		return -ENOENT;
 	if (connect(client->fd, (const struct sockaddr *)&address, sizeof(address)) < 0)
-		return -errno;
+		return errno == EAGAIN ? -ETIMEDOUT : -errno;
 	*ret_client = TAKE_PTR(client);
 	return 0;
 }
@@ -106,6 +117,7 @@ struct client *client_free(struct client *client)
 	if (!client)
 		return NULL;
 	close_fd(client->fd);
+	free(client->set);
 	varlink_input_done(&client->in);
 	free(client);
 	return NULL;
@@ -127,7 +139,7 @@ int client_call(struct client *client, const char *method, varlink_write_fn *fn,
 		if (n >= 0)
 			done += (size_t)n;
 		else if (errno != EINTR)
-			r = -errno;
+			r = errno == EAGAIN ? -ETIMEDOUT : -errno;
 	}
 	varlink_text_done(&text);
 	return r;
@@ -167,6 +179,18 @@ int client_receive(struct client *client, int patience_ms, struct varlink_messag
 	return r < 0 ? r : varlink_parse_reply(client->text, client->size, ret_reply, &reason);
 }
 
+int client_receive_soon(struct client *client, const char *verb, struct varlink_message *ret_reply)
+{
+	int r = client_receive(client, CLIENT_NOTICE_MS, ret_reply);
+
+	if (r != -ETIMEDOUT)
+		return r;
+	fprintf(stderr,
+		"probectl: %s: %s: no answer yet, waiting; its process is busy, stopped or hangs\n",
+		verb, client->set);
+	return client_receive(client, CLIENT_PATIENCE_MS - CLIENT_NOTICE_MS, ret_reply);
+}
+
 const char *client_text(const struct client *client)
 {
 	return client->text;
@@ -183,8 +207,8 @@ static int error_of(const struct varlink_message *reply)
 	return -EPROTO;
 }
 
-int client_ask(const char *set, const char *method, struct varlink_message *ret_reply,
-	       char **ret_text)
+int client_ask(const char *verb, const char *set, const char *method,
+	       struct varlink_message *ret_reply, char **ret_text)
 {
 	_cleanup_(client_freep) struct client *client = NULL;
 	int r;
@@ -193,7 +217,7 @@ int client_ask(const char *set, const char *method, struct varlink_message *ret_
 	if (r >= 0)
 		r = client_call(client, method, NULL, NULL, false);
 	if (r >= 0)
-		r = client_receive(client, CLIENT_PATIENCE_MS, ret_reply);
+		r = client_receive_soon(client, verb, ret_reply);
 	if (r < 0)
 		return r;
 	r = error_of(ret_reply);
@@ -208,24 +232,64 @@ int client_ask(const char *set, const char *method, struct varlink_message *ret_
 
 /* --- what is wrong --------------------------------------------------------- */
 
-static void report_not_running(const char *verb, const char *set)
+static bool has_name(const struct set_survey *survey, const char *set)
+{
+	size_t i;
+
+	for (i = 0; i < survey->n_sets; i++)
+		if (strcmp(survey->sets[i].name, set) == 0)
+			return true;
+	return false;
+}
+
+/* Of those that run as of those that do not. */
+static const char *nearest_set(const struct set_survey *survey, const char *set)
+{
+	_cleanup_free_ const char **names = calloc(survey->n_sets + 1, sizeof(*names));
+	size_t i;
+
+	if (!names)
+		return NULL;
+	for (i = 0; i < survey->n_sets; i++)
+		names[i] = survey->sets[i].name;
+	return suggest_nearest(set, names, survey->n_sets);
+}
+
+/* The rest of a line that begins with who says it. */
+static void print_not_running(const char *set, const struct set_survey *survey)
 {
 	const char *nearest;
-	char **names;
-	size_t n;
 
-	fprintf(stderr, "probectl: %s: no set \"%s\" is running", verb, set);
-	if (client_list(&names, &n) < 0)
-		n = 0;
-	nearest = n ? suggest_nearest(set, (const char *const *)names, n) : NULL;
+	if (has_name(survey, set)) {
+		fprintf(stderr,
+			"the set \"%s\" does not run; `probectl start %s` starts it, or says why it "
+			"cannot\n",
+			set, set);
+		return;
+	}
+	fprintf(stderr, "no set \"%s\" is running", set);
+	nearest = nearest_set(survey, set);
 	if (nearest)
 		fprintf(stderr, "; did you mean \"%s\"?\n", nearest);
-	else if (n)
-		fputs("; `probectl status` lists those that are\n", stderr);
 	else
-		fputs(", nor any other\n", stderr);
-	if (n)
-		client_list_free(names, n);
+		fputs("; `probectl list` lists the sets there are\n", stderr);
+}
+
+static void report_not_running(const char *verb, const char *set)
+{
+	_cleanup_(set_survey_freep) struct set_survey *survey = NULL;
+	const char *const *dirs;
+	size_t n_dirs = probe_set_search_path(&dirs);
+
+	fprintf(stderr, "probectl: %s: ", verb);
+	if (strchr(set, '/') || strchr(set, '.'))
+		fprintf(stderr,
+			"\"%s\" is a file; sets that run have names, which `probectl status` lists\n",
+			set);
+	else if (set_survey_new(dirs, n_dirs, NULL, &survey) < 0)
+		fprintf(stderr, "no set \"%s\" is running\n", set);
+	else
+		print_not_running(set, survey);
 }
 
 /**
@@ -242,7 +306,8 @@ static const struct advice {
 	{ -EACCES, "permission denied; run as root, or as a member of the group \"probed\" to "
 		   "look only" },
 	{ -EPERM, "permission denied; run as root" },
-	{ -ETIMEDOUT, "it does not answer" },
+	{ -ETIMEDOUT, "it does not answer: its process was stopped, or hangs; `probectl restart` "
+		      "ends it, and the next one takes over what it has armed" },
 	{ -EPIPE, "it ended, or hung up" },
 	{ -ECONNRESET, "it ended, or hung up" },
 	{ -EUSERS, "too many others are connected to it" },

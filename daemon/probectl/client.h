@@ -12,8 +12,10 @@
 #include "lib/cleanup.h"
 #include "lib/varlink.h"
 
-/* How long a set may take to answer what it can answer at once. */
+/* How long a set may take to answer what it can answer at once, and when whoever
+ * asked is told that there is no answer yet. */
 #define CLIENT_PATIENCE_MS 60000
+#define CLIENT_NOTICE_MS   3000
 
 struct client;
 
@@ -79,6 +81,16 @@ int client_call(struct client *client, const char *method, varlink_write_fn *fn,
 int client_receive(struct client *client, int patience_ms, struct varlink_message *ret_reply);
 
 /**
+ * client_receive_soon() - wait for the reply to what can be answered at once
+ * @client: the connection
+ * @verb: the verb that asks; a set that takes long is told on standard error
+ * @ret_reply: the reply; varlink_message_done() it
+ *
+ * Return: as client_receive()
+ */
+int client_receive_soon(struct client *client, const char *verb, struct varlink_message *ret_reply);
+
+/**
  * client_text() - text of the reply that client_receive() gave last
  * @client: the connection
  *
@@ -88,6 +100,7 @@ const char *client_text(const struct client *client);
 
 /**
  * client_ask() - connect, call and take the reply
+ * @verb: the verb that asks, see client_receive_soon()
  * @set: name of the set
  * @method: name of the method, without the interface
  * @ret_reply: the reply, which is no error; varlink_message_done() it
@@ -96,8 +109,8 @@ const char *client_text(const struct client *client);
  * Return: 0; -EACCES when the set refuses; -EPROTO for another error of the set;
  * -errno of the others
  */
-int client_ask(const char *set, const char *method, struct varlink_message *ret_reply,
-	       char **ret_text);
+int client_ask(const char *verb, const char *set, const char *method,
+	       struct varlink_message *ret_reply, char **ret_text);
 
 /**
  * client_report() - tell why a set cannot be asked, and what to do

@@ -46,9 +46,10 @@ static void status_done(struct set_status *status)
 static void status_ask(const char *name, struct set_status *status)
 {
 	*status = (struct set_status){ .name = name };
-	status->error = client_ask(name, "Info", &status->info, &status->info_text);
+	status->error = client_ask("status", name, "Info", &status->info, &status->info_text);
 	if (status->error == 0)
-		status->error = client_ask(name, "Status", &status->status, &status->status_text);
+		status->error =
+			client_ask("status", name, "Status", &status->status, &status->status_text);
 }
 
 /* --- for people ------------------------------------------------------------ */
@@ -149,7 +150,7 @@ static int print_probes(const struct set_status *status, const struct table_view
 	static const struct table_column columns[] = {
 		{ .title = "PROBE", .key = "name", .min_width = 8 },
 		{ .title = "KIND", .key = "kind" },
-		{ .title = "TARGET", .key = "target", .min_width = 12 },
+		{ .title = "TARGET", .key = "target", .min_width = 12, .keeps_end = true },
 		{ .title = "HITS", .key = "hits", .is_right = true },
 		{ .title = "STATE", .key = "state", .min_width = 20 },
 	};
@@ -188,7 +189,7 @@ static int print_outputs(const struct set_status *status, const struct table_vie
 {
 	static const struct table_column columns[] = {
 		{ .title = "OUTPUT", .key = "kind" },
-		{ .title = "PATH", .key = "path", .min_width = 20 },
+		{ .title = "PATH", .key = "path", .min_width = 20, .keeps_end = true },
 		{ .title = "BYTES", .key = "bytes", .is_right = true },
 		{ .title = "MISSED", .key = "missed", .is_right = true },
 		{ .title = "READERS", .key = "readers", .is_right = true },
@@ -398,7 +399,7 @@ const struct verb verb_status = {
 	.name = "status",
 	.args = "[SET…]",
 	.about = "Show what runs: probes, hits and losses, outputs",
-	.text = "\nShow sets that run: their probes, what became of the hits, their outputs.\n"
+	.text = "Show sets that run: their probes, what became of the hits, their outputs.\n"
 		"Without SET, all of them in a line each. What a reload or an earlier process\n"
 		"has counted is in the sums, but not in the counts of probes and outputs.\n",
 	.exit_status = "0 done, 1 a set does not run or cannot be asked, 2 wrong usage",

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/suggest.h"
+
 #include "client.h"
 #include "options.h"
 #include "report.h"
@@ -20,12 +22,14 @@
  * @name: of the argument
  * @name_size: its bytes
  * @value: its value: what a string says, or a number as it stands in the line
+ * @is_doubted: it was told that the name may be a slip
  */
 struct condition {
 	const char *group;
 	const char *name;
 	size_t name_size;
 	const char *value;
+	bool is_doubted;
 };
 
 struct tail_options {
@@ -109,6 +113,32 @@ static bool is_met(const struct varlink_message *reply, const char *text,
 	       memcmp(text + node->value_at, condition->value, size) == 0;
 }
 
+/*
+ * A name with a slip matches nothing, for ever. That a hit has no such argument is
+ * no slip as such: those of another probe may.
+ */
+static void doubt_name(const struct varlink_message *reply, const struct json_node *event,
+		       struct condition *condition)
+{
+	const struct json_node *group = json_node_member(reply->doc, event, condition->group);
+	const struct json_node *node = group ? group->first : NULL;
+	char wanted[SUGGEST_MAX_BYTES + 1], name[SUGGEST_MAX_BYTES + 1];
+	const char *const names[] = { name };
+
+	if (condition->is_doubted || find_argument(reply, event, condition))
+		return;
+	(void)snprintf(wanted, sizeof(wanted), "%.*s", (int)condition->name_size, condition->name);
+	for (; node && !condition->is_doubted; node = node->next) {
+		(void)snprintf(name, sizeof(name), "%.*s", node->key ? (int)node->key_size : 0,
+			       node->key ?: "");
+		condition->is_doubted = suggest_nearest(wanted, names, 1);
+	}
+	if (condition->is_doubted)
+		fprintf(stderr,
+			"probectl: tail: hits of \"%s\" have no argument \"%s\"; did you mean \"%s\"?\n",
+			client_string(reply, event, "probe"), wanted, name);
+}
+
 /* --- lines ----------------------------------------------------------------- */
 
 /* What a record is; a hit has a probe and no other kind of record has. */
@@ -119,7 +149,7 @@ static bool is_hit(const struct varlink_message *reply, const struct json_node *
 	return client_string(reply, event, "probe") && !(kind && strcmp(kind, "lost") == 0);
 }
 
-static bool is_wanted(const struct tail_options *options, const struct varlink_message *reply,
+static bool is_wanted(struct tail_options *options, const struct varlink_message *reply,
 		      const char *text, const struct json_node *event)
 {
 	const char *kind = client_string(reply, event, "kind");
@@ -128,14 +158,16 @@ static bool is_wanted(const struct tail_options *options, const struct varlink_m
 	if (!is_hit(reply, event))
 		return options->all_records || (kind && strcmp(kind, "lost") == 0);
 	for (i = 0; i < options->n_conditions; i++)
+		doubt_name(reply, event, &options->conditions[i]);
+	for (i = 0; i < options->n_conditions; i++)
 		if (!is_met(reply, text, event, &options->conditions[i]))
 			return false;
 	return true;
 }
 
 /* Return: 1 when there were enough; 0; -errno of the output */
-static int show(const struct tail_options *options, const struct varlink_message *reply,
-		const char *text, unsigned long long *n_hits)
+static int show(struct tail_options *options, const struct varlink_message *reply, const char *text,
+		unsigned long long *n_hits)
 {
 	const struct json_node *event = varlink_member(reply, "event");
 
@@ -186,16 +218,20 @@ static int end_of(const struct tail_options *options, int error)
 	return EXIT_FAILED;
 }
 
-static int follow(const struct tail_options *options, struct client *client)
+static int follow(struct tail_options *options, struct client *client)
 {
 	unsigned long long n_hits = 0;
+
+	bool is_first = true;
 
 	for (;;) {
 		struct varlink_message reply;
 		bool continues;
 		int r;
 
-		r = client_receive(client, -1, &reply);
+		/* The first reply says that lines will come, the others are lines. */
+		r = is_first ? client_receive_soon(client, "tail", &reply)
+			     : client_receive(client, -1, &reply);
 		if (r == -EINTR && !is_interrupted)
 			continue;
 		if (r < 0)
@@ -205,6 +241,7 @@ static int follow(const struct tail_options *options, struct client *client)
 			varlink_message_done(&reply);
 			return r;
 		}
+		is_first = false;
 		r = show(options, &reply, client_text(client), &n_hits);
 		continues = reply.continues;
 		varlink_message_done(&reply);
@@ -217,12 +254,31 @@ static int follow(const struct tail_options *options, struct client *client)
 	}
 }
 
+/* Of a probe that is skipped one would wait for ever. */
+static void tell_of_skipped(const struct tail_options *options)
+{
+	const struct json_node *probe;
+	struct varlink_message info;
+
+	if (client_ask("tail", options->set, "Info", &info, NULL) < 0)
+		return;
+	for (probe = client_array(&info, "probes"); probe; probe = probe->next) {
+		const char *name = client_string(&info, probe, "name");
+		const char *reason = client_string(&info, probe, "reason");
+
+		if (name && reason && strcmp(name, options->probe) == 0)
+			fprintf(stderr, "probectl: tail: the probe \"%s\" is skipped: %s\n", name,
+				reason);
+	}
+	varlink_message_done(&info);
+}
+
 static void write_probe(struct json_writer *w, const void *userdata)
 {
 	varlink_put_string(w, "probe", userdata);
 }
 
-static int tail(const struct tail_options *options)
+static int tail(struct tail_options *options)
 {
 	_cleanup_(client_freep) struct client *client = NULL;
 	int r;
@@ -234,6 +290,10 @@ static int tail(const struct tail_options *options)
 		r = client_call(client, "Subscribe", write_probe, options->probe, true);
 	if (r < 0)
 		return end_of(options, r);
+	if (options->probe)
+		tell_of_skipped(options);
+	if (is_interrupted)
+		return EXIT_DONE;
 	return follow(options, client);
 }
 
@@ -313,7 +373,7 @@ const struct verb verb_tail = {
 	.name = "tail",
 	.args = "SET [NAME=VALUE…]",
 	.about = "Print the lines of a running set as they come",
-	.text = "\nPrint the hits of a set that runs as JSON lines, from now on, until interrupted\n"
+	.text = "Print the hits of a set that runs as JSON lines, from now on, until interrupted\n"
 		"or the set ends. Its outputs are not touched. With NAME=VALUE only hits whose\n"
 		"argument NAME has that value; return.NAME is one of a call's return. Records of\n"
 		"lost hits are always printed: one with the cause \"output\" says what this tail\n"

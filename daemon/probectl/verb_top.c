@@ -41,9 +41,11 @@ struct sample {
 	struct varlink_message status;
 };
 
+/* What sets said at one time; has_failed: one could not be asked. */
 struct samples {
 	struct sample *sets;
 	size_t n;
+	bool has_failed;
 };
 
 /**
@@ -109,10 +111,13 @@ static int take_samples(const char *const *names, size_t n, bool is_first, struc
 		return -ENOMEM;
 	for (i = 0; i < n; i++) {
 		struct sample *sample = &samples->sets[samples->n];
-		int r = client_ask(names[i], "Status", &sample->status, NULL);
+		int r = client_ask("top", names[i], "Status", &sample->status, NULL);
 
+		if (r == -EINTR && is_interrupted)
+			return 0;
 		if (r < 0 && is_first)
 			client_report("top", names[i], r);
+		samples->has_failed |= r < 0;
 		if (r < 0)
 			continue;
 		samples->n++;
@@ -305,7 +310,7 @@ static int print_rows(const struct top_options *options, const struct row *rows,
 	} else {
 		if (isatty(STDOUT_FILENO))
 			fputs("\033[H\033[J", stdout);
-		r = table_print(table, &view, stdout);
+		r = n ? table_print(table, &view, stdout) : puts("no set is running");
 	}
 	if (r >= 0 && (fflush(stdout) != 0 || ferror(stdout)))
 		r = -EIO;
@@ -349,21 +354,21 @@ static int report_error(int error)
 static int top(const struct top_options *options)
 {
 	struct sigaction action = { .sa_handler = on_interrupt };
-	struct samples before, now = {};
+	struct samples before = {}, now = {};
 	unsigned long long n = 0;
-	bool is_missing;
+	bool has_failed;
 	int r;
 
 	(void)sigaction(SIGINT, &action, NULL);
 	r = sample_all(options, true, &before);
-	is_missing = r >= 0 && before.n < options->n_sets;
-	while (r >= 0 && !is_missing && !is_interrupted &&
+	has_failed = before.has_failed;
+	while (r >= 0 && !(has_failed && options->n_sets) && !is_interrupted &&
 	       (!options->count || n < options->count)) {
 		sleep_for(options->interval);
 		if (is_interrupted)
 			break;
 		r = sample_all(options, false, &now);
-		if (r >= 0)
+		if (r >= 0 && !is_interrupted)
 			r = show(options, &now, &before);
 		samples_done(&before);
 		before = now;
@@ -376,7 +381,7 @@ static int top(const struct top_options *options)
 	samples_done(&before);
 	if (r < 0)
 		return report_error(r);
-	return is_missing ? EXIT_FAILED : EXIT_DONE;
+	return has_failed ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* Return: -1 to go on, otherwise the exit status */
@@ -445,7 +450,7 @@ const struct verb verb_top = {
 	.name = "top",
 	.args = "[SET…]",
 	.about = "Show rates of hits and losses, again and again",
-	.text = "\nShow how often the probes of sets that run are hit, the busiest first. The row\n"
+	.text = "Show how often the probes of sets that run are hit, the busiest first. The row\n"
 		"without a probe is the set as a whole. Besides hits, delivered and lost, it is\n"
 		"shown what they cost: KIB/S, what their lines add to an output, and CPU%, the\n"
 		"share of a CPU that probed takes to read and write them. Of the set both are\n"
