@@ -267,7 +267,7 @@ put	:= install -D -m 644
 install: $(built)/probed $(built)/probectl
 	install -D -m 755 $(built)/probed $(DESTDIR)$(PREFIX)/sbin/probed
 	install -D -m 755 $(built)/probectl $(DESTDIR)$(PREFIX)/bin/probectl
-	install -d $(DESTDIR)$(LIBDIR)/probed/sets $(DESTDIR)$(UNITDIR)
+	install -d $(DESTDIR)$(LIBDIR)/probed/sets $(DESTDIR)$(UNITDIR) $(DESTDIR)/etc/probed/sets
 	install -m 644 $(wildcard etc/probed/sets/*.json) $(DESTDIR)$(LIBDIR)/probed/sets
 	$(put) etc/probed/probe-set.schema.json $(DESTDIR)$(PREFIX)/share/probed/probe-set.schema.json
 	sed 's,/usr/sbin/,$(PREFIX)/sbin/,' units/probed@.service >$(DESTDIR)$(UNITDIR)/probed@.service
@@ -277,6 +277,8 @@ install: $(built)/probed $(built)/probectl
 	$(put) units/probed.tmpfiles $(DESTDIR)$(LIBDIR)/tmpfiles.d/probed.conf
 	install -d $(DESTDIR)$(PREFIX)/share/doc/probed/examples
 	install -m 644 $(wildcard units/*.conf) $(DESTDIR)$(PREFIX)/share/doc/probed/examples
+	install -m 644 $(addprefix docs/,control.md events.md probe-set.md probe-sets.md shipping.md) \
+		$(DESTDIR)$(PREFIX)/share/doc/probed
 	install -d $(DESTDIR)$(PREFIX)/share/doc/probed/examples/shippers
 	install -m 644 $(filter-out %/probed-shipping,$(wildcard etc/shippers/*)) \
 		$(DESTDIR)$(PREFIX)/share/doc/probed/examples/shippers
