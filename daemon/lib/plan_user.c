@@ -24,8 +24,9 @@ int plan_open_file(const struct planning *planning, const struct elf_file **ret_
 	if (path[0] != '/') {
 		r = plan_env_find_library(planning->env, path, &path);
 		if (r == -ENOENT) {
-			planning_refuse(planning, 0, "there is no library %s on this machine",
-					path);
+			planning_refuse(planning, 0,
+					"there is no library %s for %s on this machine", path,
+					planning->env->arch);
 			diag_detail(
 				planning->diag,
 				"ldconfig -p lists those that there are; write the path of another");

@@ -222,7 +222,7 @@ static int open_machine(struct checker *checker)
 
 	if (checker->is_syntax_only)
 		return 0;
-	diag = diag_new(checker->kernel.vmlinux ? checker->kernel.vmlinux : "this machine");
+	diag = diag_new(checker->kernel.vmlinux ? "--vmlinux" : "this machine");
 	if (!diag) {
 		report_no_memory(checker);
 		return -ENOMEM;

@@ -55,6 +55,22 @@ struct explanation {
 	bool is_stock_wrong;
 };
 
+/* "kretprobe:vfs_read", as run takes it; what is no kind is a module. */
+static void take_kind_of_target(struct explain_options *options)
+{
+	size_t size = strcspn(options->target, ":");
+	enum probe_kind kind;
+	char name[16] = "";
+
+	if (options->kind || options->target[size] != ':' || size >= sizeof(name))
+		return;
+	memcpy(name, options->target, size);
+	if (probe_kind_from_name(name, &kind) < 0)
+		return;
+	options->kind = probe_kind_name(kind);
+	options->target += size + 1;
+}
+
 /* Positive: parsed; otherwise the exit status, negated. */
 static int parse_options(int argc, char **argv, struct explain_options *options)
 {
@@ -87,6 +103,7 @@ static int parse_options(int argc, char **argv, struct explain_options *options)
 	if (machine_options_check(&options->kernel))
 		return -usage_error("explain", "%s", machine_options_check(&options->kernel));
 	options->target = argv[optind];
+	take_kind_of_target(options);
 	if (!options->kind)
 		options->kind = options->target[0] == '/' ? "uprobe" : "kprobe";
 	if (probe_kind_from_name(options->kind, &kind) < 0) {
@@ -513,7 +530,8 @@ const struct verb verb_explain = {
 	.about = "Say whether one place can be probed, and why",
 	.text = "Say whether one place can be probed, and if not, why and where else.\n"
 		"TARGET is as in a probe set: vfs_read+0x1c, MODULE:FUNCTION, 0xffff800080264d2c,\n"
-		"/bin/bash:readline, /bin/bash:0x4710.\n",
+		"/bin/bash:readline, /bin/bash:0x4710; its kind may stand before it, as in\n"
+		"kretprobe:vfs_read.\n",
 	.after = "Letters before the instructions: E emulated, S stepped from a slot, W stepped\n"
 		 "after a rewrite, R refused, ? not known.\n",
 	.exit_status = "0 it can be probed, 1 it cannot, or nobody knows, 2 wrong usage",
