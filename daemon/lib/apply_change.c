@@ -154,16 +154,6 @@ static int drop_ghosts(struct apply *apply, struct apply_event *event)
 	return n;
 }
 
-static bool is_wanted(const struct apply_event *event)
-{
-	size_t m;
-
-	for (m = 0; m < event->n_members; m++)
-		if (event->members[m].probe != APPLY_GHOST)
-			return true;
-	return false;
-}
-
 int apply_change_finish(struct apply *apply)
 {
 	int n_left = 0, worst = 0, r;
@@ -174,7 +164,7 @@ int apply_change_finish(struct apply *apply)
 
 		if (event->is_retired)
 			continue;
-		if (is_wanted(event)) {
+		if (apply_event_wanted(event)) {
 			n_left += drop_ghosts(apply, event);
 			continue;
 		}

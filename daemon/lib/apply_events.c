@@ -378,6 +378,16 @@ int apply_events_disarm_tracepoints(struct apply *apply)
 	return worst;
 }
 
+const struct apply_member *apply_event_wanted(const struct apply_event *event)
+{
+	size_t m;
+
+	for (m = 0; m < event->n_members; m++)
+		if (event->members[m].probe != APPLY_GHOST)
+			return &event->members[m];
+	return NULL;
+}
+
 /*
  * A filter is the event's, not the probe's: the signature says it, so that all
  * members want the same. Written before the event is armed. "0" is none: a
@@ -385,13 +395,13 @@ int apply_events_disarm_tracepoints(struct apply *apply)
  */
 static int set_filter(const struct apply *apply, const struct apply_event *event)
 {
-	const struct apply_member *first = &event->members[0];
+	const struct apply_member *wanted = apply_event_wanted(event);
 	_cleanup_free_ char *file = NULL;
 	const char *filter;
 
-	if (first->probe == APPLY_GHOST)
+	if (!wanted)
 		return 0;
-	filter = probe_spec_kernel_filter(apply->plan->probes[first->probe].spec);
+	filter = probe_spec_kernel_filter(apply->plan->probes[wanted->probe].spec);
 	if (!filter && !event->is_tracepoint)
 		return 0;
 	file = apply_event_path(event, apply->group, "filter");
@@ -423,7 +433,8 @@ int apply_event_disarm(const struct apply *apply, const struct apply_event *even
 static int refuse_filter(const struct apply *apply, const struct apply_event *event,
 			 struct diag *diag, int error)
 {
-	const struct report_context context = report_context(apply, event->members[0].probe, diag);
+	const struct apply_member *wanted = apply_event_wanted(event);
+	const struct report_context context = report_context(apply, wanted->probe, diag);
 
 	apply_report_filter(&context, apply->instance_fd, error);
 	return -EINVAL;
@@ -443,6 +454,8 @@ static int take_apart(struct apply *apply, size_t e, struct diag *diag)
 	memmove(&apply->events[e], &apply->events[e + 1],
 		(--apply->n_events - e) * sizeof(*apply->events));
 	for (i = 0; i < whole.n_members && worst != -ENOMEM; i++) {
+		if (whole.members[i].probe == APPLY_GHOST)
+			continue;
 		r = define_alone(apply, whole.members[i].probe, diag);
 		worst = r < 0 ? r : worst;
 	}
@@ -503,7 +516,8 @@ int apply_events_enable(struct apply *apply, struct diag *diag)
 	while (n-- && worst != -ENOMEM) {
 		struct apply_event *event = &apply->events[e];
 
-		if (event->is_armed || event->is_retired) {
+		/* An earlier process may have left some that it did not arm. */
+		if (event->is_armed || event->is_retired || !apply_event_wanted(event)) {
 			e++;
 			continue;
 		}

@@ -104,6 +104,14 @@ int apply_events_remove(struct apply *apply, size_t from);
 void apply_event_done(struct apply_event *event);
 
 /**
+ * apply_event_wanted() - the first probe of the set that an event has
+ * @event: the event
+ *
+ * Return: its member, of the event; NULL when all of its probes are ghosts
+ */
+const struct apply_member *apply_event_wanted(const struct apply_event *event);
+
+/**
  * apply_delete_event() - delete an event of the set's group
  * @apply: the applied set
  * @file: the file that takes the command

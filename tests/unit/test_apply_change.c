@@ -10,6 +10,9 @@
 #define TWO(name)                                                \
 	"{\"name\":\"" name "\",\"uprobe\":\"%s:probe_me_two\"," \
 	"\"args\":{\"number\":\"$arg1:s32\"}}"
+#define FILTERED(name, function)                                          \
+	"{\"name\":\"" name "\",\"uprobe\":\"%s:probe_me_" function "\"," \
+	"\"args\":{\"n\":\"$arg1:s32\"},\"filter\":\"n > 40\"}"
 #define TWO_WIDE(name)                                           \
 	"{\"name\":\"" name "\",\"uprobe\":\"%s:probe_me_two\"," \
 	"\"args\":{\"number\":\"$arg1:u64\"}}"
@@ -316,6 +319,78 @@ static void what_is_left_of_another_boot_is_removed(void **state)
 	assert_as_before();
 }
 
+/*
+ * A process that is killed when its events are defined and not armed yet; and its set
+ * is another when the next one comes.
+ */
+static void events_that_nobody_armed_and_nobody_wants_stay_unarmed(void **state)
+{
+	struct run *dead, *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	dead = planned(ONE("a") "," TWO("b"), self, self);
+	replace_definition(dead, 0, "p:%s/a %s:0x7ffff000 __comm=$comm", group, self);
+	assert_int_equal(prepare(dead), 0);
+	apply_free(TAKE_PTR(dead->apply));
+	run = planned(TWO("b"), self);
+	arm(run);
+	assert_true(apply_is_adopted(run->apply));
+	assert_int_equal(apply_change_finish(run->apply), 0);
+	assert_int_equal(apply_armed_count(run->apply), 1);
+	assert_int_equal(run->diag->n_entries, 0);
+	(void)probe_me_two(1);
+	assert_int_equal(count_in_trace(run, " b: ("), 1);
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
+static void a_shared_event_that_nobody_armed_is_that_of_those_who_want_it(void **state)
+{
+	struct run *dead, *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	dead = planned(FILTERED("a", "one") "," FILTERED("b", "two"), self, self);
+	assert_int_equal(prepare(dead), 0);
+	assert_int_equal(apply_event_count(dead->apply), 1);
+	apply_free(TAKE_PTR(dead->apply));
+	run = planned(FILTERED("b", "two"), self);
+	arm(run);
+	assert_true(apply_is_adopted(run->apply));
+	(void)probe_me_two(1);
+	(void)probe_me_two(41);
+	/* The filter is there though the first that had it is not. */
+	assert_int_equal(count_in_trace(run, "n=1"), 0);
+	assert_int_equal(count_in_trace(run, "n=41"), 1);
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
+static void of_a_shared_event_that_is_refused_nobody_gets_what_nobody_wants(void **state)
+{
+	struct run *dead, *run;
+
+	(void)state;
+	NEEDS_TRACEFS();
+	before = take_snapshot();
+	dead = planned(FILTERED("a", "one") "," FILTERED("b", "two"), self, self);
+	replace_definition(dead, 0, "p:%s/a %s:0x7ffff000 __comm=$comm n=%%di:s32", group, self);
+	assert_int_equal(prepare(dead), 0);
+	assert_int_equal(apply_event_count(dead->apply), 1);
+	apply_free(TAKE_PTR(dead->apply));
+	run = planned(FILTERED("b", "two"), self);
+	arm(run);
+	assert_true(apply_is_adopted(run->apply));
+	assert_int_equal(apply_armed_count(run->apply), 1);
+	(void)probe_me_two(41);
+	assert_int_equal(count_in_trace(run, "n=41"), 1);
+	assert_int_equal(apply_undo(run->apply), 0);
+	assert_as_before();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +407,12 @@ int main(void)
 					  teardown),
 		cmocka_unit_test_teardown(a_call_is_adopted_whole_and_changed_by_halves, teardown),
 		cmocka_unit_test_teardown(what_is_left_of_another_boot_is_removed, teardown),
+		cmocka_unit_test_teardown(events_that_nobody_armed_and_nobody_wants_stay_unarmed,
+					  teardown),
+		cmocka_unit_test_teardown(
+			a_shared_event_that_nobody_armed_is_that_of_those_who_want_it, teardown),
+		cmocka_unit_test_teardown(
+			of_a_shared_event_that_is_refused_nobody_gets_what_nobody_wants, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, mount_tracefs, unmount_tracefs);
