@@ -189,12 +189,11 @@ static int a64_operand(const char *text, struct usdt_arg *arg)
 
 static int set_type(long size, struct usdt_arg *arg)
 {
-	long bytes = size < 0 ? -size : size;
+	unsigned long bytes = size < 0 ? -(unsigned long)size : (unsigned long)size;
 
 	if (bytes != 1 && bytes != 2 && bytes != 4 && bytes != 8)
 		return -ENOTSUP;
-	(void)snprintf(arg->type, sizeof(arg->type), "%c%d", size < 0 ? 's' : 'u',
-		       (int)(bytes * 8));
+	(void)snprintf(arg->type, sizeof(arg->type), "%c%lu", size < 0 ? 's' : 'u', bytes * 8);
 	return 0;
 }
 
