@@ -145,6 +145,24 @@ static const struct json_node *find_named(const struct varlink_message *reply, c
 	return NULL;
 }
 
+/* In full, however narrow the table is. */
+static void print_reasons(const struct varlink_message *info, const struct table_view *view)
+{
+	const struct json_node *probe;
+
+	for (probe = client_array(info, "probes"); probe; probe = probe->next) {
+		const char *name = client_string(info, probe, "name") ?: "?";
+		const char *reason = client_string(info, probe, "reason");
+
+		if (!reason)
+			continue;
+		table_print_word(view, TABLE_WARN, name, stdout);
+		fputs(" is skipped: ", stdout);
+		table_print_word(view, TABLE_PLAIN, reason, stdout);
+		putchar('\n');
+	}
+}
+
 static int print_probes(const struct set_status *status, const struct table_view *view)
 {
 	static const struct table_column columns[] = {
@@ -152,11 +170,12 @@ static int print_probes(const struct set_status *status, const struct table_view
 		{ .title = "KIND", .key = "kind" },
 		{ .title = "TARGET", .key = "target", .min_width = 12, .keeps_end = true },
 		{ .title = "HITS", .key = "hits", .is_right = true },
-		{ .title = "STATE", .key = "state", .min_width = 20 },
+		{ .title = "STATE", .key = "state" },
 	};
 	_cleanup_(table_freep) struct table *table = table_new(columns, ARRAY_SIZE(columns));
 	const struct varlink_message *info = &status->info;
 	const struct json_node *probe, *count;
+	int r;
 
 	if (!table)
 		return -ENOMEM;
@@ -164,25 +183,25 @@ static int print_probes(const struct set_status *status, const struct table_view
 	count = client_array(&status->status, "probes");
 	for (probe = client_array(info, "probes"); probe; probe = probe->next) {
 		const char *name = client_string(info, probe, "name") ?: "?", *counted;
-		const char *reason = client_string(info, probe, "reason");
-		_cleanup_free_ char *skipped = NULL;
+		bool is_skipped = client_string(info, probe, "reason");
 
 		counted = count ? client_string(&status->status, count, "name") : NULL;
 		if (!counted || strcmp(counted, name) != 0)
 			count = find_named(&status->status, "probes", name);
-		if (reason && asprintf(&skipped, "skipped: %s", reason) < 0)
-			return -ENOMEM;
 		table_add(table, TABLE_PLAIN, name);
 		table_add(table, TABLE_PLAIN, client_string(info, probe, "kind"));
 		table_add(table, TABLE_PLAIN, client_string(info, probe, "target"));
-		if (skipped || !count)
+		if (is_skipped || !count)
 			table_add(table, TABLE_PLAIN, NULL);
 		else
 			table_add_u64(table, client_number(&status->status, count, "hits"));
-		table_add(table, skipped ? TABLE_WARN : TABLE_GOOD, skipped ?: "armed");
+		table_add(table, is_skipped ? TABLE_WARN : TABLE_GOOD,
+			  is_skipped ? "skipped" : "armed");
 		count = count ? count->next : NULL;
 	}
-	return table_print(table, view, stdout);
+	r = table_print(table, view, stdout);
+	print_reasons(info, view);
+	return r;
 }
 
 static int print_outputs(const struct set_status *status, const struct table_view *view)

@@ -392,8 +392,8 @@ static int parse_number(const char *option, const char *text, double min, double
 
 	*ret_value = strtod(text, &end);
 	if (end == text || *end || !(*ret_value >= min && *ret_value <= max))
-		return usage_error("top", "--%s takes a number from %g to %g, not \"%s\"", option,
-				   min, max, text);
+		return usage_error("top", "--%s takes a number from %.10g to %.10g, not \"%s\"",
+				   option, min, max, text);
 	return -1;
 }
 
