@@ -242,13 +242,33 @@ static int print_outputs(const struct set_status *status, const struct table_vie
 	return table_print(table, view, stdout);
 }
 
+/* Why no hits come although there are some. */
+static void print_waits(const struct varlink_message *counts)
+{
+	const struct json_node *output;
+
+	for (output = client_array(counts, "outputs"); output; output = output->next) {
+		uint64_t waits_ms = client_number(counts, output, "waits_ms");
+
+		if (waits_ms)
+			printf("\n%s: its reader takes nothing for %llu s; hits wait in the ring "
+			       "buffer\n",
+			       client_string(counts, output, "kind"),
+			       (unsigned long long)waits_ms / 1000);
+	}
+}
+
 static int print_set(const struct set_status *status, const struct table_view *view)
 {
 	int r;
 
 	print_head(status, view);
 	r = print_probes(status, view);
-	return r < 0 ? r : print_outputs(status, view);
+	if (r >= 0)
+		r = print_outputs(status, view);
+	if (r >= 0)
+		print_waits(&status->status);
+	return r;
 }
 
 static int print_overview(const struct set_status *sets, size_t n, const struct table_view *view)

@@ -99,9 +99,6 @@ static void client_settle(struct client *client)
 		client->out.is_gone = true;
 	if (client->out.is_gone)
 		return;
-	/* The last lines are written when nothing is waited for any more. */
-	if (sd_event_get_state(client->control->config.loop) == SD_EVENT_FINISHED)
-		return;
 	if (has_out || client->has_more)
 		events = EPOLLOUT;
 	else if (calls && !client->has_ended)

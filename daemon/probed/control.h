@@ -34,7 +34,7 @@
 #define CONTROL_PATIENCE_USEC 10000000
 
 /* When the set ends: how long those that are behind are waited for. */
-#define CONTROL_GRACE_MS 200
+#define CONTROL_GRACE_MS 1000
 
 struct control;
 
@@ -44,7 +44,8 @@ struct control;
  * @write_status: writes those of Status()'s
  * @has_probe: has the set a probe of this name? If not, *@ret_nearest is the
  *	       name that was meant, or NULL
- * @rotate: begins the files of the output anew; returns how many
+ * @rotate: begins the files of the output anew. Return: how many; -EBUSY when they
+ *	    are being written
  * @reload: begins to read the set anew. Return: 0 with the number of the reload,
  *	    with which control_reloaded() will be called; -EOPNOTSUPP when the set
  *	    is from no file; another -errno
@@ -55,7 +56,7 @@ struct control_ops {
 	varlink_write_fn *write_info;
 	varlink_write_fn *write_status;
 	bool (*has_probe)(void *userdata, const char *name, const char **ret_nearest);
-	unsigned int (*rotate)(void *userdata);
+	int (*rotate)(void *userdata);
 	int (*reload)(void *userdata, uint64_t *ret_number);
 };
 

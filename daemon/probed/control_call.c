@@ -30,13 +30,15 @@ const char control_description[] =
 	"# one hit\n"
 	"type ProbeCount (name: string, hits: int, bytes: int)\n"
 	"\n"
-	"# What an output has taken, and how many hits it misses. Of a socket: who reads\n"
-	"# it, and how many bytes wait for them.\n"
+	"# What an output has taken, and how many hits it misses. Of stdout: for how long its\n"
+	"# reader has taken nothing, while it is waited for. Of a socket: who reads it, and\n"
+	"# how many bytes wait for them.\n"
 	"type OutputCount (\n"
 	"  kind: string,\n"
 	"  path: ?string,\n"
 	"  bytes: int,\n"
 	"  missed: int,\n"
+	"  waits_ms: ?int,\n"
 	"  readers: ?int,\n"
 	"  queued: ?int\n"
 	")\n"
@@ -92,11 +94,15 @@ const char control_description[] =
 	"method Subscribe(probe: ?string) -> (event: ?object)\n"
 	"\n"
 	"# Begin the files of the output anew: those that rotate are rotated, the others\n"
-	"# opened anew, for what moved them away. \"files\" is how many.\n"
+	"# opened anew, for what moved them away. \"files\" is how many. Not while the reader\n"
+	"# of stdout is waited for: then lines are on their way to the files.\n"
 	"method Rotate() -> (files: int)\n"
 	"\n"
 	"# Read the set anew and apply the difference. Answers when that is done.\n"
 	"method Reload() -> (armed: int, skipped: int, diagnostics: []Diagnostic)\n"
+	"\n"
+	"# It cannot be done now.\n"
+	"error Busy (reason: string)\n"
 	"\n"
 	"# The set was not reloaded, and is as it was. \"reason\" is there when the\n"
 	"# diagnostics do not say it all.\n"
@@ -203,16 +209,20 @@ static int call_subscribe(struct client *client, const struct varlink_message *c
 
 static void write_files(struct json_writer *w, const void *userdata)
 {
-	varlink_put_u64(w, "files", *(const unsigned int *)userdata);
+	varlink_put_u64(w, "files", *(const uint64_t *)userdata);
 }
 
 static int call_rotate(struct client *client, const struct varlink_message *call,
 		       struct varlink_text *ret_reply)
 {
 	const struct control_config *config = &client->control->config;
-	unsigned int n = config->ops->rotate(config->userdata);
+	int r = config->ops->rotate(config->userdata);
+	uint64_t n = (uint64_t)r;
 
 	(void)call;
+	if (r < 0)
+		return varlink_refuse(CONTROL_ERROR("Busy"), "reason",
+				      "the reader of stdout takes nothing", ret_reply);
 	return varlink_write_reply(NULL, write_files, &n, false, ret_reply);
 }
 

@@ -298,6 +298,8 @@ static void write_output_counts(struct json_writer *w, const struct sink *sink)
 		varlink_put_string(w, "path", stat.path);
 		varlink_put_u64(w, "bytes", stat.bytes);
 		varlink_put_u64(w, "missed", stat.missed);
+		if (stat.waits_ms)
+			varlink_put_u64(w, "waits_ms", stat.waits_ms);
 		if (stat.has_readers) {
 			varlink_put_u64(w, "readers", stat.readers);
 			varlink_put_u64(w, "queued", stat.queued);
@@ -339,7 +341,7 @@ static void write_status(struct json_writer *w, const void *userdata)
 
 /* --- Rotate and Reload ----------------------------------------------------- */
 
-static unsigned int rotate(void *userdata)
+static int rotate(void *userdata)
 {
 	const struct control_set *view = userdata;
 

@@ -50,7 +50,9 @@ static struct session *session_free(struct session *session)
 	sd_event_source_unref(session->tick);
 	sd_event_source_unref(session->clock_source);
 	sd_event_source_unref(session->reload_source);
+	sd_event_source_unref(session->aside_rest);
 	sd_event_unref(session->loop);
+	sd_event_unref(session->aside);
 	reload_stop(session->reload);
 	stream_free(session->stream);
 	reader_free(session->reader);
@@ -174,7 +176,7 @@ static void open_control(struct session *session)
 	const struct control_set_config control = {
 		.set = session->name,
 		.file = config->load ? config->file : NULL,
-		.loop = session->loop,
+		.loop = session->aside,
 		.apply = session->apply,
 		.stream = session->stream,
 		.sink = session->sink,
@@ -203,6 +205,8 @@ static int open_stream(struct session *session)
 		.n_outputs = config->to_stdout ? 0 : session->set->n_outputs,
 		.out_fd = STDOUT_FILENO,
 		.stop_fd = session->signal_fd,
+		.aside = session_serve_aside,
+		.aside_userdata = session,
 		.is_fixed = config->to_stdout,
 	};
 	int r;
@@ -210,6 +214,10 @@ static int open_stream(struct session *session)
 	r = exclude_self(session);
 	if (r < 0)
 		return log_error_errno(r, "cannot leave probed's own hits out");
+	r = sd_event_new(&session->aside);
+	if (r < 0)
+		return log_error_errno(r, "cannot wait for events");
+	sink.aside_fd = sd_event_get_fd(session->aside);
 	r = sink_open(&sink, &session->sink);
 	if (r < 0)
 		return r;

@@ -34,6 +34,9 @@ typedef struct sd_event_source sd_event_source;
  * @journal: what outlives the process; or NULL
  * @control: answers who asks; or NULL
  * @loop: the loop, with the sources below and some that it owns alone
+ * @aside: a loop within it, for what is done also while the reader of stdout is
+ *	   waited for: the watchdog and @control
+ * @aside_rest: @aside has had its turn and is not done
  * @tick: the next drain
  * @reload_source: a step of @reload is done
  * @clock_source: the wall clock was set
@@ -60,6 +63,8 @@ struct session {
 	struct journal *journal;
 	struct control_set *control;
 	sd_event *loop;
+	sd_event *aside;
+	sd_event_source *aside_rest;
 	sd_event_source *tick;
 	sd_event_source *reload_source;
 	sd_event_source *clock_source;
@@ -116,8 +121,16 @@ int session_take_step(struct session *session, session_step_fn *step);
 int session_begin_reload(void *userdata, uint64_t *ret_number);
 
 /**
+ * session_serve_aside() - a turn for what is done aside; see struct sink_config
+ * @userdata: the session
+ *
+ * Return: more than 0 when there is more to do, 0, -errno
+ */
+int session_serve_aside(void *userdata);
+
+/**
  * session_build_loop() - make the loop and all its sources
- * @session: the session, its stream open
+ * @session: the session, its stream open, and @aside made
  *
  * Return: 0 or -errno
  */

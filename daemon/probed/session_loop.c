@@ -31,6 +31,8 @@
 #define SLOW_TICK_USEC 1000000
 /* sd-event takes 0 for a quarter of a second, in which a buffer is full ten times. */
 #define TICK_ACCURACY_USEC 100
+/* What is done aside in one go, before hits have their turn again. */
+#define ASIDE_TURN 64
 /* Ticks without a hit until the loop sleeps. */
 #define IDLE_TICKS 5
 
@@ -236,6 +238,9 @@ int session_begin_reload(void *userdata, uint64_t *ret_number)
 
 	if (!session->config->load)
 		return -EOPNOTSUPP;
+	/* The last lines are being written. */
+	if (sd_event_get_state(session->loop) == SD_EVENT_FINISHED)
+		return -ESHUTDOWN;
 	if (!session->reload)
 		r = start_reloader(session);
 	if (r < 0)
@@ -271,6 +276,61 @@ static int on_output(sd_event_source *source, int fd, uint32_t revents, void *us
 	return r < 0 ? sd_event_exit(session->loop, r) : 0;
 }
 
+int session_serve_aside(void *userdata)
+{
+	struct session *session = userdata;
+	int i, r = 1;
+
+	for (i = 0; i < ASIDE_TURN && r > 0; i++)
+		r = sd_event_run(session->aside, 0);
+	return r;
+}
+
+/* Behind all else, since that may have changed what is waited for aside. */
+static int on_any(sd_event_source *source, void *userdata)
+{
+	struct session *session = userdata;
+	int r = session_serve_aside(session);
+
+	(void)source;
+	if (r > 0)
+		r = sd_event_source_set_enabled(session->aside_rest, SD_EVENT_ONESHOT);
+	return r < 0 ? sd_event_exit(session->loop, r) : 0;
+}
+
+/* That something was dispatched is enough: on_any() is next. */
+static int on_aside_io(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	(void)source;
+	(void)fd;
+	(void)revents;
+	(void)userdata;
+	return 0;
+}
+
+static int on_aside_rest(sd_event_source *source, void *userdata)
+{
+	(void)source;
+	(void)userdata;
+	return 0;
+}
+
+static int add_aside(struct session *session)
+{
+	int r;
+
+	/* Where the unit has a watchdog, the loop itself keeps it quiet. */
+	r = sd_event_set_watchdog(session->aside, true);
+	if (r >= 0)
+		r = sd_event_add_io(session->loop, NULL, sd_event_get_fd(session->aside), EPOLLIN,
+				    on_aside_io, session);
+	if (r >= 0)
+		r = sd_event_add_defer(session->loop, &session->aside_rest, on_aside_rest, session);
+	if (r >= 0)
+		r = sd_event_add_post(session->loop, NULL, on_any, session);
+	return r;
+}
+
 int session_build_loop(struct session *session)
 {
 	size_t i, n = reader_cpu_count(session->reader);
@@ -279,8 +339,7 @@ int session_build_loop(struct session *session)
 	r = sd_event_new(&session->loop);
 	if (r < 0)
 		return r;
-	/* Where the unit has a watchdog, the loop itself keeps it quiet. */
-	r = sd_event_set_watchdog(session->loop, true);
+	r = add_aside(session);
 	if (r < 0)
 		return r;
 	r = sd_event_add_io(session->loop, NULL, session->signal_fd, EPOLLIN, on_signal, session);

@@ -61,8 +61,7 @@ static int open_kind(struct sink *sink, const struct output_spec *spec, struct o
 	case OUTPUT_JOURNAL:
 		return output_journal_open(spec, sink->config.journal_path, ret_output);
 	default:
-		return output_stdout_open(sink->config.out_fd, sink->config.stop_fd, sink->epoll_fd,
-					  ret_output);
+		return output_stdout_open(&sink->config, sink->epoll_fd, ret_output);
 	}
 }
 
@@ -238,6 +237,7 @@ int sink_open(const struct sink_config *config, struct sink **ret_sink)
 	sink->end = 0;
 	sink->tap = NULL;
 	sink->lost = 0;
+	sink->is_flushing = false;
 	sink->is_tracked = false;
 	sink->repeats = false;
 	sink->used = 0;
@@ -273,6 +273,18 @@ int sink_fd(const struct sink *sink)
 	return sink->epoll_fd;
 }
 
+static const char *end_reason(int end)
+{
+	switch (end) {
+	case -EINTR:
+		return "its reader takes nothing, and probed is to stop";
+	case -EPIPE:
+		return "its reader is gone";
+	default:
+		return strerror(-end);
+	}
+}
+
 /* Outputs that are at their end go; the sink is at its own with the last. */
 static int drop_ended(struct sink *sink)
 {
@@ -288,7 +300,7 @@ static int drop_ended(struct sink *sink)
 		sink->end = output->end;
 		if (sink->n_outputs > 1)
 			log_warning("%s: %s ends: %s", output->set, output->name,
-				    strerror(-output->end));
+				    end_reason(output->end));
 		free_output(output);
 	}
 	sink->n_outputs = n;
@@ -379,6 +391,7 @@ int sink_flush(struct sink *sink)
 	/* Else only when a point of the journal can say so. */
 	if (!sink->is_tracked)
 		sink_place(sink);
+	sink->is_flushing = true;
 	for (size_t i = 0; i < sink->n_outputs; i++) {
 		struct output *output = sink->outputs[i];
 		int r = output->class->write(output, sink->buffer + output->taken,
@@ -394,6 +407,7 @@ int sink_flush(struct sink *sink)
 		output->taken = 0;
 		output->note = NULL;
 	}
+	sink->is_flushing = false;
 	note_owed(sink, taken);
 	take_dropped(sink);
 	if (taken_most < sink->used)
@@ -432,10 +446,12 @@ void sink_set_tap(struct sink *sink, sink_tap_fn *fn, void *userdata)
 	sink->tap_userdata = userdata;
 }
 
-unsigned int sink_rotate(struct sink *sink)
+int sink_rotate(struct sink *sink)
 {
-	unsigned int n = 0;
+	int n = 0;
 
+	if (sink->is_flushing)
+		return -EBUSY;
 	for (size_t i = 0; i < sink->n_outputs; i++) {
 		struct output *output = sink->outputs[i];
 

@@ -27,6 +27,16 @@ struct output_spec;
 struct sink;
 
 /**
+ * typedef sink_aside_fn - what is done while a slow reader is waited for
+ * @userdata: as given
+ *
+ * It may look at the sink, no more.
+ *
+ * Return: more than 0 when there is more to do, 0, -errno
+ */
+typedef int sink_aside_fn(void *userdata);
+
+/**
  * struct sink_config - where to
  * @set: name of the set, for records of what an output missed
  * @outputs: where the lines go
@@ -35,6 +45,9 @@ struct sink;
  * @stop_fd: becomes readable when probed is to stop; a wait for a slow reader
  *	     ends SINK_GRACE_MS later
  * @journal_path: socket of the journal; NULL for the usual one
+ * @aside: what is done while a slow reader is waited for; may be NULL
+ * @aside_fd: becomes readable when there is something for @aside to do
+ * @aside_userdata: for @aside
  * @is_fixed: sink_update() changes nothing
  *
  * @outputs is copied, all else is borrowed and must outlive the sink.
@@ -46,6 +59,9 @@ struct sink_config {
 	int out_fd;
 	int stop_fd;
 	const char *journal_path;
+	sink_aside_fn *aside;
+	int aside_fd;
+	void *aside_userdata;
 	bool is_fixed;
 };
 
@@ -226,9 +242,10 @@ void sink_set_tap(struct sink *sink, sink_tap_fn *fn, void *userdata);
  * Those with a limit are rotated, the others opened anew as by SIGUSR2. What does
  * not work is logged.
  *
- * Return: how many files were begun anew
+ * Return: how many files were begun anew; -EBUSY from @aside of the configuration,
+ * since the files are being written
  */
-unsigned int sink_rotate(struct sink *sink);
+int sink_rotate(struct sink *sink);
 
 /**
  * struct sink_stat - what became of the lines at an output
@@ -236,6 +253,7 @@ unsigned int sink_rotate(struct sink *sink);
  * @path: of a file or a socket, of the sink; else NULL
  * @bytes: that it has taken
  * @missed: hits that it has not; of a socket all that its readers miss
+ * @waits_ms: of stdout: so long its reader has taken nothing; 0 when it is not waited for
  * @has_readers: the rest is known
  * @readers: who has connected
  * @queued: bytes that wait for them
@@ -245,6 +263,7 @@ struct sink_stat {
 	const char *path;
 	uint64_t bytes;
 	uint64_t missed;
+	uint64_t waits_ms;
 	bool has_readers;
 	uint64_t readers;
 	uint64_t queued;

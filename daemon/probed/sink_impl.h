@@ -210,6 +210,7 @@ static inline void output_note_taken(struct output *output, size_t done)
  * @tap: gets what the outputs get
  * @tap_userdata: for @tap
  * @lost: hits that no output has
+ * @is_flushing: outputs are writing
  * @is_tracked: there is a journal
  * @repeats: lines from @repeats_from on may be in an output twice
  * @repeats_from: number of a line
@@ -229,6 +230,7 @@ struct sink {
 	sink_tap_fn *tap;
 	void *tap_userdata;
 	uint64_t lost;
+	bool is_flushing;
 	bool is_tracked;
 	bool repeats;
 	uint64_t repeats_from;
@@ -268,7 +270,7 @@ void sink_change_fd(struct output *output, int fd, uint32_t events, struct sink_
  */
 int sink_find_owner(const struct output_spec *spec, uid_t *ret_uid, gid_t *ret_gid);
 
-int output_stdout_open(int out_fd, int stop_fd, int epoll_fd, struct output **ret_output);
+int output_stdout_open(const struct sink_config *config, int epoll_fd, struct output **ret_output);
 int output_file_open(const struct output_spec *spec, struct output **ret_output);
 int output_socket_open(const struct output_spec *spec, int epoll_fd, struct output **ret_output);
 int output_journal_open(const struct output_spec *spec, const char *path,

@@ -20,17 +20,25 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "lib/clock.h"
+#include "lib/macro.h"
+
+#include "log.h"
+
 /* A pipe is made so large, where that is allowed: then there are few system calls. */
 #define PIPE_WANTED_BYTES (256U << 10)
 #define PIPE_SLOT_BYTES	  4096U
 /* Writes of that many bytes leave few slots of a pipe half empty. */
 #define LARGE_WRITE_BYTES (32U << 10)
+/* A reader that took nothing for so long is worth a word. */
+#define WAIT_LOGGED_MS 5000
 
 struct output_stdout {
 	struct output output;
 	struct sink_watch watch;
+	const struct sink_config *config;
+	uint64_t waits_since_ns; /* its reader has taken nothing since; 0: it is not waited for */
 	int fd;
-	int stop_fd;
 	dev_t dev;
 	ino_t ino;
 	bool is_socket;
@@ -48,21 +56,50 @@ static int reopen(int fd)
 	return open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
+/* Return: there is more to do, so that nothing can be waited for */
+static bool serve_aside(const struct sink_config *config)
+{
+	return config->aside && config->aside(config->aside_userdata) > 0;
+}
+
 /* Waits until the reader takes more, or probed is to stop and it takes nothing. */
 static int wait_for_reader(struct output_stdout *out)
 {
+	const struct sink_config *config = out->config;
 	struct pollfd fds[] = {
 		{ .fd = out->fd, .events = POLLOUT },
-		{ .fd = out->stop_fd, .events = POLLIN },
+		{ .fd = config->stop_fd, .events = POLLIN },
+		{ .fd = config->aside ? config->aside_fd : -1, .events = POLLIN },
 	};
 
-	if (poll(fds, 2, -1) < 0)
-		return errno == EINTR ? 0 : -errno;
+	if (!out->waits_since_ns)
+		out->waits_since_ns = clock_boot_now();
+	do {
+		int timeout = serve_aside(config) ? 0 : -1;
+
+		if (poll(fds, ARRAY_SIZE(fds), timeout) < 0)
+			return errno == EINTR ? 0 : -errno;
+	} while (!fds[0].revents && !fds[1].revents);
 	if (!fds[0].revents && poll(fds, 1, SINK_GRACE_MS) < 0)
 		return errno == EINTR ? 0 : -errno;
 	if (fds[0].revents & (POLLERR | POLLNVAL))
 		return -EPIPE;
 	return fds[0].revents ? 0 : -EINTR;
+}
+
+static uint64_t waits_ms(const struct output_stdout *out)
+{
+	return out->waits_since_ns ? (clock_boot_now() - out->waits_since_ns) / 1000000 + 1 : 0;
+}
+
+/* Not logged before: who reads the log may be the same who does not read here. */
+static void end_wait(struct output_stdout *out)
+{
+	if (waits_ms(out) >= WAIT_LOGGED_MS)
+		log_warning("%s: stdout: its reader took nothing for %llu s; hits waited in the "
+			    "ring buffer",
+			    out->config->set, (unsigned long long)waits_ms(out) / 1000);
+	out->waits_since_ns = 0;
 }
 
 /*
@@ -138,6 +175,8 @@ static int write_all(struct output_stdout *out, const char *bytes, size_t size, 
 		n = write_some(out, bytes + done, more);
 		r = n < 0 && errno != EINTR ? -errno : 0;
 		done += n > 0 ? (size_t)n : 0;
+		if (n > 0 && out->waits_since_ns)
+			end_wait(out);
 		if (is_noted)
 			output_note_taken(&out->output, done);
 		if (r == -EAGAIN)
@@ -234,6 +273,11 @@ static size_t stdout_resume(struct output *output, const struct journal_output *
 	return offset < size - was->taken ? was->taken + offset : size;
 }
 
+static void stdout_stat(const struct output *output, struct sink_stat *stat)
+{
+	stat->waits_ms = waits_ms((const struct output_stdout *)output);
+}
+
 static void stdout_free(struct output *output)
 {
 	struct output_stdout *out = (struct output_stdout *)output;
@@ -244,6 +288,7 @@ static void stdout_free(struct output *output)
 
 static const struct output_class stdout_class = {
 	.write = stdout_write,
+	.stat = stdout_stat,
 	.save = stdout_save,
 	.resume = stdout_resume,
 	.free = stdout_free,
@@ -280,7 +325,7 @@ static int open_fd(struct output_stdout *out, int out_fd)
 	return r == -EPERM ? 0 : r;
 }
 
-int output_stdout_open(int out_fd, int stop_fd, int epoll_fd, struct output **ret_output)
+int output_stdout_open(const struct sink_config *config, int epoll_fd, struct output **ret_output)
 {
 	struct output_stdout *out = calloc(1, sizeof(*out));
 	int r;
@@ -290,9 +335,9 @@ int output_stdout_open(int out_fd, int stop_fd, int epoll_fd, struct output **re
 	out->output =
 		(struct output){ .class = &stdout_class, .name = "stdout", .epoll_fd = epoll_fd };
 	out->watch = (struct sink_watch){ on_error, &out->output };
-	out->stop_fd = stop_fd;
+	out->config = config;
 	out->fd = -1;
-	r = open_fd(out, out_fd);
+	r = open_fd(out, config->out_fd);
 	if (r < 0) {
 		stdout_free(&out->output);
 		return r;

@@ -36,7 +36,7 @@ struct fixture {
 	struct control_config config;
 	struct control *control;
 	unsigned int padding; /* of Info's reply */
-	unsigned int n_rotations;
+	int n_rotations;
 	uint64_t n_reloads;
 	int reload_error;
 };
@@ -67,7 +67,7 @@ static bool has_probe(void *userdata, const char *name, const char **ret_nearest
 	return strcmp(name, "open") == 0;
 }
 
-static unsigned int rotate(void *userdata)
+static int rotate(void *userdata)
 {
 	struct fixture *f = userdata;
 
@@ -481,7 +481,7 @@ static void a_subscriber_gets_the_lines_and_a_last_reply(void **state)
 	assert_true(all->is_closed);
 }
 
-static void what_is_written_after_the_loop_has_ended_comes_too(void **state)
+static void what_is_written_when_the_loop_runs_no_more_comes_too(void **state)
 {
 	struct fixture *f = *state;
 	_cleanup_(peer_freep) struct peer *peer = peer_new(f);
@@ -490,8 +490,6 @@ static void what_is_written_after_the_loop_has_ended_comes_too(void **state)
 
 	call(f, peer, SUBSCRIBE);
 	assert_non_null(next(f, peer));
-	assert_true(sd_event_exit(f->loop, 0) >= 0);
-	assert_int_equal(sd_event_loop(f->loop), 0);
 	for (i = 0; i < 3; i++)
 		control_lines(f->control, line, put_line(line, i, "\"kind\":\"lost\""));
 	f->control = control_free(f->control);
@@ -687,7 +685,7 @@ int main(void)
 		HASTY_TEST(who_never_reads_holds_up_nobody_and_goes),
 		TEST(who_is_one_too_many_is_told),
 		TEST(a_subscriber_gets_the_lines_and_a_last_reply),
-		TEST(what_is_written_after_the_loop_has_ended_comes_too),
+		TEST(what_is_written_when_the_loop_runs_no_more_comes_too),
 		TEST(a_probe_that_the_set_has_not_is_told_with_the_nearest),
 		TEST(a_slow_subscriber_is_told_what_it_misses_and_others_miss_nothing),
 		TEST(a_subscriber_that_only_listens_stays),

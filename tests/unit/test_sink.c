@@ -215,6 +215,61 @@ static void stop_ends_the_wait_for_a_reader_that_takes_nothing(void **state)
 	assert_int_equal(sent + sink_lost(pipes->sink), i - 1);
 }
 
+/* What is done while a reader is waited for: it looks, and in the end it reads. */
+struct aside {
+	struct sink *sink;
+	int out;
+	unsigned int turns;
+	int rotated;
+	struct sink_stat stat;
+};
+
+static int look_and_read(void *userdata)
+{
+	struct aside *aside = userdata;
+	size_t rest;
+
+	aside->rotated = sink_rotate(aside->sink);
+	assert_true(sink_get_stat(aside->sink, 0, &aside->stat));
+	/* There is more to do, for which no descriptor becomes readable. */
+	if (++aside->turns < 3)
+		return 1;
+	read_lines(aside->out, &rest);
+	return 0;
+}
+
+static void a_wait_for_a_reader_is_told_and_leaves_time_for_others(void **state)
+{
+	struct pipes *pipes = *state;
+	int ends[2];
+	struct aside aside = {};
+	struct sink_config config = {
+		.set = "s",
+		.stop_fd = pipes->stop[0],
+		.aside = look_and_read,
+		.aside_fd = -1,
+		.aside_userdata = &aside,
+	};
+	struct sink_stat stat;
+	unsigned int i;
+
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	config.out_fd = ends[1];
+	aside.out = ends[0];
+	assert_int_equal(sink_open(&config, &aside.sink), 0);
+	for (i = 0; !aside.turns; i++)
+		assert_int_equal(put_line(aside.sink, i, 300), 0);
+	assert_int_equal(aside.turns, 3);
+	assert_int_equal(aside.rotated, -EBUSY);
+	assert_true(aside.stat.waits_ms > 0);
+	assert_true(sink_get_stat(aside.sink, 0, &stat));
+	assert_int_equal(stat.waits_ms, 0);
+	assert_int_equal(sink_rotate(aside.sink), 0);
+	sink_free(aside.sink);
+	close_fd(ends[0]);
+	close_fd(ends[1]);
+}
+
 static void a_reader_that_is_gone_is_told(void **state)
 {
 	struct pipes *pipes = *state;
@@ -285,6 +340,7 @@ int main(void)
 		PIPE_TEST(a_slow_reader_gets_every_line),
 		PIPE_TEST(a_pipe_takes_each_write_whole_however_it_is_read),
 		PIPE_TEST(stop_ends_the_wait_for_a_reader_that_takes_nothing),
+		PIPE_TEST(a_wait_for_a_reader_is_told_and_leaves_time_for_others),
 		PIPE_TEST(a_reader_that_is_gone_is_told),
 		PIPE_TEST(a_reader_that_goes_while_waited_for_is_told),
 		PIPE_TEST(a_full_disk_is_told),
