@@ -68,6 +68,19 @@ static u64 __kprobes load_literal(u32 insn, unsigned long pc)
 }
 
 /*
+ * The hints work on X17 and X16, which calls may use. A tracing compiler (KCOV)
+ * makes calls of its own before each branch, so both are loaded within the asm.
+ */
+#define AUTHENTICATE(hint, address, modifier)				\
+({									\
+	asm volatile("mov	x17, %0\n"				\
+		     "mov	x16, %1\n"				\
+		     hint "\n"						\
+		     "mov	%0, x17"				\
+		     : "+r" (address) : "r" (modifier) : "x16", "x17");	\
+})
+
+/*
  * AUTIA1716 or AUTIB1716, the one such pair that assemblers know for processors
  * of any kind. The kernel's keys are in place, as they are in probed code. With
  * FEAT_FPAC an address that is not authentic ends here, in an oops; without, the
@@ -75,16 +88,13 @@ static u64 __kprobes load_literal(u32 insn, unsigned long pc)
  */
 static u64 __kprobes authenticate(u32 insn, const struct a64_regs *regs)
 {
-	u64 signed_address = a64_pauth_address(insn, regs);
-	u64 with = a64_pauth_modifier(insn, regs);
-	/* last, for a call in between could use them */
-	register u64 address asm("x17") = signed_address;
-	register u64 modifier asm("x16") = with;
+	u64 address = a64_pauth_address(insn, regs);
+	u64 modifier = a64_pauth_modifier(insn, regs);
 
 	if (insn & BIT(10))
-		asm volatile("hint #14" : "+r" (address) : "r" (modifier));
+		AUTHENTICATE("hint #14", address, modifier);
 	else
-		asm volatile("hint #12" : "+r" (address) : "r" (modifier));
+		AUTHENTICATE("hint #12", address, modifier);
 
 	return address;
 }

@@ -125,16 +125,22 @@ static void make_br_blr_ret(struct native *n, struct native_case *c)
 	c->regs.regs[rn] = (u64)(n->code + INSN + c->to);
 }
 
-/* PACIA1716, PACIB1716 */
-static u64 sign(u64 address_to_sign, u64 with, bool with_key_b)
-{
-	register u64 address asm("x17") = address_to_sign;
-	register u64 modifier asm("x16") = with;
+/* PACIA1716, PACIB1716: of X17 by X16, which are loaded within the asm as in emulate.c */
+#define SIGN(hint, address, modifier)					\
+({									\
+	asm volatile("mov	x17, %0\n"				\
+		     "mov	x16, %1\n"				\
+		     hint "\n"						\
+		     "mov	%0, x17"				\
+		     : "+r" (address) : "r" (modifier) : "x16", "x17");	\
+})
 
+static u64 sign(u64 address, u64 modifier, bool with_key_b)
+{
 	if (with_key_b)
-		asm volatile("hint #10" : "+r" (address) : "r" (modifier));
+		SIGN("hint #10", address, modifier);
 	else
-		asm volatile("hint #8" : "+r" (address) : "r" (modifier));
+		SIGN("hint #8", address, modifier);
 
 	return address;
 }
