@@ -21,7 +21,7 @@
 static int find_symbol(char *name, unsigned long *ret_addr)
 {
 	char *offset = strchr(name, '+');
-	unsigned long addr, bytes = 0;
+	unsigned long addr, size, rest, bytes = 0;
 	int ret;
 
 	if (offset) {
@@ -32,6 +32,9 @@ static int find_symbol(char *name, unsigned long *ret_addr)
 	}
 	addr = kallsyms_lookup_name(name);
 	if (!addr)
+		return -ENOENT;
+	/* What no symbol covers would be printed as the address that it is. */
+	if (!kallsyms_lookup_size_offset(addr + bytes, &size, &rest))
 		return -ENOENT;
 
 	*ret_addr = addr + bytes;
