@@ -18,11 +18,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 /* More than a page of slots, of 4 bytes each, has room for. */
 #define THREADS 1100
 #define PAGE	4096
+/* So many calls at least, and so many signals meanwhile. */
+#define SIGNAL_CALLS 20000
+#define SIGNALS	     500
 
 uint64_t step_on(uint64_t value);
 uint64_t deep(uint64_t depth);
@@ -109,6 +113,37 @@ static int scene_jump(void)
 	return 0;
 }
 
+static volatile sig_atomic_t n_alarms;
+
+static void on_alarm(int signal)
+{
+	(void)signal;
+	n_alarms++;
+}
+
+/* Signals come in the slot, where they wait, while one that a trap sends as well is pending. */
+static int scene_signals(void)
+{
+	const struct itimerval often = { { 0, 500 }, { 0, 500 } }, never = { { 0, 0 }, { 0, 0 } };
+	struct sigaction action = { .sa_handler = on_alarm };
+	uint64_t value = 0;
+	sigset_t trap;
+	int i;
+
+	sigemptyset(&trap);
+	sigaddset(&trap, SIGTRAP);
+	sigprocmask(SIG_BLOCK, &trap, NULL);
+	raise(SIGTRAP);
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+	for (i = 0; i < SIGNAL_CALLS || n_alarms < SIGNALS; i++)
+		value = step_on(value) % 1000;
+	setitimer(ITIMER_REAL, &never, NULL);
+	printf("signals: %s\n", n_alarms >= SIGNALS ? "enough" : "too few");
+	fprintf(stderr, "%d\n", i);
+	return 0;
+}
+
 static sigjmp_buf fault;
 
 static void on_fault(int signal)
@@ -188,16 +223,14 @@ int main(int argc, char **argv)
 		const char *name;
 		int (*play)(void);
 	} scenes[] = {
-		{ "threads", scene_threads },
-		{ "deep", scene_deep },
-		{ "jump", scene_jump },
-		{ "page", scene_page },
+		{ "threads", scene_threads }, { "deep", scene_deep }, { "jump", scene_jump },
+		{ "signals", scene_signals }, { "page", scene_page },
 	};
 	size_t i;
 
 	for (i = 0; argc == 2 && i < sizeof(scenes) / sizeof(scenes[0]); i++)
 		if (!strcmp(scenes[i].name, argv[1]))
 			return scenes[i].play();
-	fputs("usage: edges threads|deep|jump|page\n", stderr);
+	fputs("usage: edges threads|deep|jump|signals|page\n", stderr);
 	return 2;
 }

@@ -278,6 +278,17 @@ void arch_uprobe_abort_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 	user_rewind_single_step(current);
 }
 
+/* Raised by the instruction in the slot, and not sent by somebody meanwhile */
+static bool is_of_slot(const struct kernel_siginfo *info, const struct task_struct *t)
+{
+	if (info->si_signo == SIGTRAP)
+		return info->si_code == TRAP_HWBKPT;
+
+	return info->si_signo == SIGFPE &&
+	       siginfo_layout(info->si_signo, info->si_code) == SIL_FAULT &&
+	       info->si_addr == (void __user *)t->utask->xol_vaddr;
+}
+
 /*
  * Signals are held back while a task is in its slot, but not those that the
  * instruction itself has raised: it would be tried again for ever. A debugger's
@@ -286,9 +297,19 @@ void arch_uprobe_abort_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
  */
 static bool was_trapped_without_syndrome(struct task_struct *t)
 {
-	return instruction_pointer(task_pt_regs(t)) == t->utask->xol_vaddr &&
-	       (sigismember(&t->pending.signal, SIGTRAP) ||
-		sigismember(&t->pending.signal, SIGFPE));
+	bool was_trapped = false;
+	unsigned long flags;
+	struct sigqueue *q;
+
+	if (instruction_pointer(task_pt_regs(t)) != t->utask->xol_vaddr ||
+	    !lock_task_sighand(t, &flags))
+		return false;
+
+	list_for_each_entry(q, &t->pending.list, list)
+		was_trapped |= is_of_slot(&q->info, t);
+	unlock_task_sighand(t, &flags);
+
+	return was_trapped;
 }
 
 bool arch_uprobe_xol_was_trapped(struct task_struct *t)

@@ -203,18 +203,45 @@ static void a_trap_in_the_slot_is_before_the_instruction(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, current->thread.fault_code, NEW_FAULT);
 }
 
-/* A debugger's watchpoint; the signal is not sent, for the thread is no program. */
-static void a_watchpoint_in_the_slot_is_a_trap(struct kunit *test)
-{
-	struct hit *h = test->priv;
+/* Signals that are pending while the slot has raised no syndrome */
+static const struct raised_case {
+	const char *name;
+	int signo;
+	int code;
+	u64 addr;
+	bool is_of_slot;
+} raised_cases[] = {
+	{ "a debugger's watchpoint",	SIGTRAP, TRAP_HWBKPT, LOADED, true },
+	{ "perf's watchpoint",		SIGTRAP, TRAP_PERF,   LOADED, false },
+	{ "SIGTRAP by a program",	SIGTRAP, SI_TKILL,    0,      false },
+	{ "SIGFPE at the slot",		SIGFPE,	 FPE_FLTDIV,  SLOT,   true },
+	{ "SIGFPE by a program",	SIGFPE,	 SI_USER,     SLOT,   false },
+	{ "another signal",		SIGUSR1, SI_USER,     SLOT,   false },
+};
 
+KUNIT_ARRAY_PARAM_DESC(raised_cases, raised_cases, name);
+
+/* The signal is only queued and not sent, for the thread is no program. */
+static void a_signal_is_a_trap_when_the_slot_raised_it(struct kunit *test)
+{
+	const struct raised_case *c = test->param_value;
+	struct hit *h = test->priv;
+	struct sigqueue queued = {
+		.info.si_signo = c->signo,
+		.info.si_code = c->code,
+	};
+
+	/* The sender's number is in the same place. */
+	queued.info.si_addr = (void __user *)c->addr;
 	probe(test, INSN_ADD);
 	enter_slot(h);
-	sigaddset(&current->pending.signal, SIGTRAP);
-	KUNIT_EXPECT_TRUE(test, was_trapped(h));
+	sigaddset(&current->pending.signal, c->signo);
+	list_add(&queued.list, &current->pending.list);
+	KUNIT_EXPECT_EQ(test, was_trapped(h), c->is_of_slot);
 	slot_is_done(h);
 	KUNIT_EXPECT_FALSE(test, was_trapped(h));
-	sigdelset(&current->pending.signal, SIGTRAP);
+	list_del(&queued.list);
+	sigdelset(&current->pending.signal, c->signo);
 	finish_slot(h);
 }
 
@@ -500,7 +527,7 @@ static struct kunit_case uprobe_test_cases[] = {
 	KUNIT_CASE(a_debuggers_step_ends_behind_the_slot),
 	KUNIT_CASE(a_debuggers_step_is_rewound_for_the_slot),
 	KUNIT_CASE(a_trap_in_the_slot_is_before_the_instruction),
-	KUNIT_CASE(a_watchpoint_in_the_slot_is_a_trap),
+	KUNIT_CASE_PARAM(a_signal_is_a_trap_when_the_slot_raised_it, raised_cases_gen_params),
 	KUNIT_CASE(a_trap_leaves_a_debuggers_step_to_be_made),
 	KUNIT_CASE(a_fatal_signal_in_the_slot_is_no_fault),
 	KUNIT_CASE(an_emulated_instruction_leaves_the_step_alone),
