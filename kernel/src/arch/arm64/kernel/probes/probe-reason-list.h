@@ -18,7 +18,7 @@ PROBE_REASON(UNALLOCATED, "unallocated",
 	     "Not an allocated A64 instruction known to be safe to probe",
 	     "it may be data in the text; probe an instruction before it")
 PROBE_REASON(EXCLUSIVE, "exclusive-insn",
-	     "Exclusive load or store: a probe here makes it fail for ever",
+	     "Exclusive load or store: a probe here takes its reservation away",
 	     "probe before the load-exclusive or after the store-exclusive")
 PROBE_REASON(EXCLUSIVE_WINDOW, "exclusive-sequence",
 	     "Inside an exclusive load/store sequence: a probe here makes it fail for ever",
