@@ -142,6 +142,8 @@ bool a64_find_window(const u32 *insns, u32 count, u32 at, struct a64_window *ret
 /**
  * probe_reason_text() - the sentence that error_log and probectl show
  * @reason: the reason; a number that is none gives the text of OTHER
+ *
+ * Return: the text, which lasts for ever
  */
 const char *probe_reason_text(enum probe_reason reason);
 
@@ -157,12 +159,16 @@ const char **probe_reason_log_text(enum probe_reason reason);
 /**
  * probe_reason_slug() - the stable machine-readable name
  * @reason: the reason; a number that is none gives the slug of OTHER
+ *
+ * Return: the name, likewise
  */
 const char *probe_reason_slug(enum probe_reason reason);
 
 /**
  * probe_reason_advice() - what a person can do about it
  * @reason: the reason; a number that is none gives the advice of OTHER
+ *
+ * Return: the advice, likewise; empty where there is none
  */
 const char *probe_reason_advice(enum probe_reason reason);
 

@@ -48,6 +48,8 @@ enum a64_guard {
 /**
  * a64_reads_literal() - does it load from an address relative to its own?
  * @emulator: enum a64_emulator of the instruction
+ *
+ * Return: true for LDR and LDRSW (literal)
  */
 bool a64_reads_literal(enum a64_emulator emulator);
 
@@ -80,6 +82,8 @@ u32 a64_pauth_register(u32 insn);
  * a64_pauth_address() - what a branch with authentication authenticates
  * @insn: as above
  * @regs: the registers before it
+ *
+ * Return: the signed address; 0 for XZR
  */
 u64 a64_pauth_address(u32 insn, const struct a64_regs *regs);
 
@@ -87,6 +91,8 @@ u64 a64_pauth_address(u32 insn, const struct a64_regs *regs);
  * a64_pauth_modifier() - and the modifier that goes into it
  * @insn: as above
  * @regs: the registers before it
+ *
+ * Return: the modifier; 0 for those that have none
  */
 u64 a64_pauth_modifier(u32 insn, const struct a64_regs *regs);
 
@@ -108,6 +114,8 @@ u32 a64_pauth_insn(u32 insn, u32 reg);
  * No instruction that is emulated is a landing pad, so that after an indirect
  * branch to it the processor raises the exception in its place (Arm ARM,
  * Branch Target Identification). The caller does so.
+ *
+ * Return: true when the exception is to be raised
  */
 static inline bool a64_is_stopped_by_guard(enum a64_guard guard, u64 pstate)
 {

@@ -21,6 +21,8 @@
  * A literal load becomes a load from an address in a register, a branch with
  * authentication becomes the authentication. Either works on a register that is
  * borrowed: the one that @insn is about where there is one, X0 or X1 if not.
+ *
+ * Return: the instruction for the slot, in CPU byte order
  */
 u32 a64_rewrite(u32 insn);
 
@@ -29,6 +31,8 @@ u32 a64_rewrite(u32 insn);
  * @insn: the probed instruction, as above
  *
  * Only then does a64_rewrite_leave() heed what holds at its page.
+ *
+ * Return: true for a branch
  */
 bool a64_rewrites_branch(u32 insn);
 

@@ -15,6 +15,8 @@ struct pt_regs;
  *
  * Context: for registers of user mode it may sleep, and takes the mmap lock;
  *	    for those of the kernel, any
+ *
+ * Return: A64_GUARD_NONE where the processor has no BTI, else what holds at the page
  */
 enum a64_guard probes_guard(struct pt_regs *regs);
 

@@ -50,6 +50,8 @@ void kprobe_slot_leave(unsigned long pc, struct kprobe_ctlblk *kcb, struct pt_re
  * kprobe_slot_is_at_insn() - was this exception taken by the copy?
  * @p: the probe; it may be one without a slot
  * @regs: the registers of the exception
+ *
+ * Return: true when it was
  */
 bool kprobe_slot_is_at_insn(const struct kprobe *p, const struct pt_regs *regs);
 
@@ -57,6 +59,8 @@ bool kprobe_slot_is_at_insn(const struct kprobe *p, const struct pt_regs *regs);
  * kprobe_slot_is_at_end() - was it taken by the breakpoint that ends the step?
  * @p: the probe; it may be one without a slot
  * @regs: the registers of the exception
+ *
+ * Return: true when it was
  */
 bool kprobe_slot_is_at_end(const struct kprobe *p, const struct pt_regs *regs);
 
