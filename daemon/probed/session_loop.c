@@ -372,12 +372,14 @@ int session_build_loop(struct session *session)
 			return r;
 		session->n_cpus++;
 	}
-	r = watch_buffers(session, SD_EVENT_ONESHOT);
+	/*
+	 * Ticking at first: no buffer says that there are pages which an earlier process
+	 * has read and not written.
+	 */
+	r = watch_buffers(session, SD_EVENT_OFF);
 	if (r < 0)
 		return r;
-	r = sd_event_add_time_relative(session->loop, &session->tick, CLOCK_MONOTONIC, 0,
-				       TICK_ACCURACY_USEC, on_tick, session);
-	if (r < 0)
-		return r;
-	return sd_event_source_set_enabled(session->tick, SD_EVENT_OFF);
+	reader_pace_begin(session->reader);
+	return sd_event_add_time_relative(session->loop, &session->tick, CLOCK_MONOTONIC, 0,
+					  TICK_ACCURACY_USEC, on_tick, session);
 }
