@@ -250,7 +250,8 @@ static void print_waits(const struct varlink_message *counts)
 	for (output = client_array(counts, "outputs"); output; output = output->next) {
 		uint64_t waits_ms = client_number(counts, output, "waits_ms");
 
-		if (waits_ms)
+		/* A pipe that is full for a moment is no news. */
+		if (waits_ms >= 1000)
 			printf("\n%s: its reader takes nothing for %llu s; hits wait in the ring "
 			       "buffer\n",
 			       client_string(counts, output, "kind"),

@@ -48,7 +48,7 @@ struct control;
  *	    are being written
  * @reload: begins to read the set anew. Return: 0 with the number of the reload,
  *	    with which control_reloaded() will be called; -EOPNOTSUPP when the set
- *	    is from no file; another -errno
+ *	    is from no file; -EBUSY while it begins or ends; another -errno
  *
  * All get the userdata of the configuration.
  */

@@ -98,7 +98,8 @@ const char control_description[] =
 	"# of stdout is waited for: then lines are on their way to the files.\n"
 	"method Rotate() -> (files: int)\n"
 	"\n"
-	"# Read the set anew and apply the difference. Answers when that is done.\n"
+	"# Read the set anew and apply the difference. Answers when that is done. Not while\n"
+	"# the first lines are written, or the last.\n"
 	"method Reload() -> (armed: int, skipped: int, diagnostics: []Diagnostic)\n"
 	"\n"
 	"# It cannot be done now.\n"
@@ -242,6 +243,9 @@ static int call_reload(struct client *client, const struct varlink_message *call
 
 	if (r == -EOPNOTSUPP)
 		return varlink_refuse(CONTROL_ERROR("NotReloadable"), NULL, NULL, ret_reply);
+	if (r == -EBUSY)
+		return varlink_refuse(CONTROL_ERROR("Busy"), "reason", "the set begins or ends",
+				      ret_reply);
 	if (r < 0)
 		return varlink_write_reply(CONTROL_ERROR("ReloadRefused"), write_reason,
 					   strerror(-r), false, ret_reply);

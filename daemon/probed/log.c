@@ -4,6 +4,7 @@
  */
 #include "log.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,6 +15,9 @@
 
 #include "lib/cleanup.h"
 #include "lib/diag.h"
+
+/* So long a message waits for who reads the log; then it is left out. */
+#define PATIENCE_MS 1000
 
 /* Set once at start: the journal names itself in the environment (systemd.exec(5)). */
 static bool is_journal;
@@ -28,6 +32,17 @@ void log_open(void)
 		     !fstat(STDERR_FILENO, &st) && st.st_dev == device && st.st_ino == inode;
 }
 
+/*
+ * The log may be the pipe that stdout is, whose reader takes nothing: a write would
+ * wait for it, deaf to signals and to who asks.
+ */
+static bool is_read(void)
+{
+	struct pollfd fd = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	return poll(&fd, 1, PATIENCE_MS) != 0;
+}
+
 static void print(enum log_level level, const char *suffix, const char *fmt, va_list ap)
 	__attribute__((format(printf, 3, 0)));
 
@@ -37,7 +52,7 @@ static void print(enum log_level level, const char *suffix, const char *fmt, va_
 	int n;
 
 	n = vsnprintf(line, sizeof(line), fmt, ap);
-	if (n < 0)
+	if (n < 0 || !is_read())
 		return;
 	if (is_journal)
 		fprintf(stderr, "<%d>%s%s\n", level, line, suffix);

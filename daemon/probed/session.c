@@ -335,8 +335,8 @@ static int judge_end(struct session *session, int r)
 	case 0:
 		return 0;
 	case -EINTR:
-		log_warning("%s: the reader of the output takes nothing; the rest is dropped",
-			    name);
+		log_warning("%s: the reader of the output takes nothing; the rest is %s", name,
+			    session->is_handed_over ? "for the next process" : "dropped");
 		return 0;
 	case -EPIPE:
 		log_info("%s: the reader of the output is gone", name);
@@ -425,6 +425,15 @@ static void keep_adopted(struct session *session)
 		    session->name);
 }
 
+/* The wait for a reader that takes nothing was ended by a signal that nobody has read. */
+static void read_signal(struct session *session)
+{
+	struct signalfd_siginfo info;
+
+	if (read(session->signal_fd, &info, sizeof(info)) == sizeof(info))
+		session->is_handed_over = info.ssi_signo == SIGUSR1;
+}
+
 static int stream_until_end(struct session *session, struct diag *diag)
 {
 	int r;
@@ -440,11 +449,14 @@ static int stream_until_end(struct session *session, struct diag *diag)
 	r = begin_stream(session);
 	if (r >= 0)
 		r = sd_event_loop(session->loop);
+	if (r == -EINTR)
+		read_signal(session);
 	notify_stopping();
 	reload_stop(session->reload);
 	r = finish_stream(session, r);
 	session->control = control_set_free(session->control);
-	if (r < 0)
+	/* Handed over it is not lost: the journal and the buffers have it. */
+	if (r < 0 && !session->is_handed_over)
 		drop_rest(session);
 	r = judge_end(session, r);
 	report(session);

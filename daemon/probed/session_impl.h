@@ -116,7 +116,8 @@ int session_take_step(struct session *session, session_step_fn *step);
  * @userdata: the session
  * @ret_number: number of the reload, of reload_begin()
  *
- * Return: 0; -EOPNOTSUPP when the set is from no file; another -errno
+ * Return: 0; -EOPNOTSUPP when the set is from no file; -EBUSY while the loop does
+ * not run; another -errno
  */
 int session_begin_reload(void *userdata, uint64_t *ret_number);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One thread, one loop. While hits come, the buffers are drained at each tick;
- * when none came for a while, the loop sleeps on the buffers' descriptors, so
- * that an idle set costs nothing and a busy one few wake-ups.
+ * One loop, and within it a second one for what is done also while stdout's reader is
+ * waited for. While hits come, the buffers are drained at each tick; when none came
+ * for a while, the loop sleeps on the buffers' descriptors, so that an idle set costs
+ * nothing and a busy one few wake-ups.
  */
 #include "session_impl.h"
 
@@ -32,7 +33,7 @@
 /* sd-event takes 0 for a quarter of a second, in which a buffer is full ten times. */
 #define TICK_ACCURACY_USEC 100
 /* What is done aside in one go, before hits have their turn again. */
-#define ASIDE_TURN 64
+#define ASIDE_TURN 4
 /* Ticks without a hit until the loop sleeps. */
 #define IDLE_TICKS 5
 
@@ -238,9 +239,9 @@ int session_begin_reload(void *userdata, uint64_t *ret_number)
 
 	if (!session->config->load)
 		return -EOPNOTSUPP;
-	/* The last lines are being written. */
-	if (sd_event_get_state(session->loop) == SD_EVENT_FINISHED)
-		return -ESHUTDOWN;
+	/* The first or the last lines are being written, which tell of the applied set. */
+	if (sd_event_get_state(session->loop) != SD_EVENT_RUNNING)
+		return -EBUSY;
 	if (!session->reload)
 		r = start_reloader(session);
 	if (r < 0)
@@ -286,7 +287,7 @@ int session_serve_aside(void *userdata)
 	return r;
 }
 
-/* Behind all else, since that may have changed what is waited for aside. */
+/* After each dispatch, since that may have changed what is waited for aside. */
 static int on_any(sd_event_source *source, void *userdata)
 {
 	struct session *session = userdata;

@@ -30,7 +30,7 @@ struct sink;
  * typedef sink_aside_fn - what is done while a slow reader is waited for
  * @userdata: as given
  *
- * It may look at the sink, no more.
+ * It may look at the sink; sink_rotate() refuses.
  *
  * Return: more than 0 when there is more to do, 0, -errno
  */

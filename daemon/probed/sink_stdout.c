@@ -56,10 +56,10 @@ static int reopen(int fd)
 	return open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
-/* Return: there is more to do, so that nothing can be waited for */
-static bool serve_aside(const struct sink_config *config)
+/* Return: as sink_aside_fn */
+static int serve_aside(const struct sink_config *config)
 {
-	return config->aside && config->aside(config->aside_userdata) > 0;
+	return config->aside ? config->aside(config->aside_userdata) : 0;
 }
 
 /* Waits until the reader takes more, or probed is to stop and it takes nothing. */
@@ -75,9 +75,12 @@ static int wait_for_reader(struct output_stdout *out)
 	if (!out->waits_since_ns)
 		out->waits_since_ns = clock_boot_now();
 	do {
-		int timeout = serve_aside(config) ? 0 : -1;
+		int r = serve_aside(config);
 
-		if (poll(fds, ARRAY_SIZE(fds), timeout) < 0)
+		/* Whose loop it is will see it, too. */
+		if (r < 0)
+			fds[2].fd = -1;
+		if (poll(fds, ARRAY_SIZE(fds), r > 0 ? 0 : -1) < 0)
 			return errno == EINTR ? 0 : -errno;
 	} while (!fds[0].revents && !fds[1].revents);
 	if (!fds[0].revents && poll(fds, 1, SINK_GRACE_MS) < 0)
