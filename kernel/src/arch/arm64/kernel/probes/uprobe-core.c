@@ -297,17 +297,21 @@ static bool is_of_slot(const struct kernel_siginfo *info, const struct task_stru
  */
 static bool was_trapped_without_syndrome(struct task_struct *t)
 {
+	struct sighand_struct *sighand;
 	bool was_trapped = false;
 	unsigned long flags;
 	struct sigqueue *q;
 
-	if (instruction_pointer(task_pt_regs(t)) != t->utask->xol_vaddr ||
-	    !lock_task_sighand(t, &flags))
+	if (instruction_pointer(task_pt_regs(t)) != t->utask->xol_vaddr)
+		return false;
+
+	sighand = lock_task_sighand(t, &flags);
+	if (!sighand)
 		return false;
 
 	list_for_each_entry(q, &t->pending.list, list)
 		was_trapped |= is_of_slot(&q->info, t);
-	unlock_task_sighand(t, &flags);
+	spin_unlock_irqrestore(&sighand->siglock, flags);
 
 	return was_trapped;
 }
