@@ -425,15 +425,6 @@ static void keep_adopted(struct session *session)
 		    session->name);
 }
 
-/* The wait for a reader that takes nothing was ended by a signal that nobody has read. */
-static void read_signal(struct session *session)
-{
-	struct signalfd_siginfo info;
-
-	if (read(session->signal_fd, &info, sizeof(info)) == sizeof(info))
-		session->is_handed_over = info.ssi_signo == SIGUSR1;
-}
-
 static int stream_until_end(struct session *session, struct diag *diag)
 {
 	int r;
@@ -449,8 +440,9 @@ static int stream_until_end(struct session *session, struct diag *diag)
 	r = begin_stream(session);
 	if (r >= 0)
 		r = sd_event_loop(session->loop);
+	/* It ended a wait for a reader that takes nothing, and nobody has read it. */
 	if (r == -EINTR)
-		read_signal(session);
+		session_read_signal(session);
 	notify_stopping();
 	reload_stop(session->reload);
 	r = finish_stream(session, r);

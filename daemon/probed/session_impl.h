@@ -112,6 +112,12 @@ typedef int session_step_fn(struct session *session);
 int session_take_step(struct session *session, session_step_fn *step);
 
 /**
+ * session_read_signal() - which signal is it that ends the session?
+ * @session: the session; it is noted in @is_handed_over
+ */
+void session_read_signal(struct session *session);
+
+/**
  * session_begin_reload() - begin to read the set anew; see struct control_ops
  * @userdata: the session
  * @ret_number: number of the reload, of reload_begin()

@@ -171,15 +171,22 @@ static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *use
 	return r < 0 ? sd_event_exit(session->loop, r) : 0;
 }
 
+void session_read_signal(struct session *session)
+{
+	struct signalfd_siginfo info;
+
+	if (read(session->signal_fd, &info, sizeof(info)) == sizeof(info))
+		session->is_handed_over = info.ssi_signo == SIGUSR1;
+}
+
 static int on_signal(sd_event_source *source, int fd, uint32_t revents, void *userdata)
 {
 	struct session *session = userdata;
-	struct signalfd_siginfo info;
 
 	(void)source;
+	(void)fd;
 	(void)revents;
-	if (read(fd, &info, sizeof(info)) == sizeof(info))
-		session->is_handed_over = info.ssi_signo == SIGUSR1;
+	session_read_signal(session);
 	/* There must be one in the descriptor: the sink has to see it too. */
 	if (raise(SIGTERM) != 0)
 		return sd_event_exit(session->loop, -errno);
