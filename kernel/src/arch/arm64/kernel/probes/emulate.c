@@ -68,19 +68,6 @@ static u64 __kprobes load_literal(u32 insn, unsigned long pc)
 }
 
 /*
- * The hints work on X17 and X16, which calls may use. A tracing compiler (KCOV)
- * makes calls of its own before each branch, so both are loaded within the asm.
- */
-#define AUTHENTICATE(hint, address, modifier)				\
-({									\
-	asm volatile("mov	x17, %0\n"				\
-		     "mov	x16, %1\n"				\
-		     hint "\n"						\
-		     "mov	%0, x17"				\
-		     : "+r" (address) : "r" (modifier) : "x16", "x17");	\
-})
-
-/*
  * AUTIA1716 or AUTIB1716, the one such pair that assemblers know for processors
  * of any kind. The kernel's keys are in place, as they are in probed code. With
  * FEAT_FPAC an address that is not authentic ends here, in an oops; without, the
@@ -92,9 +79,9 @@ static u64 __kprobes authenticate(u32 insn, const struct a64_regs *regs)
 	u64 modifier = a64_pauth_modifier(insn, regs);
 
 	if (insn & BIT(10))
-		AUTHENTICATE("hint #14", address, modifier);
+		probes_pauth_hint("hint #14", address, modifier);
 	else
-		AUTHENTICATE("hint #12", address, modifier);
+		probes_pauth_hint("hint #12", address, modifier);
 
 	return address;
 }

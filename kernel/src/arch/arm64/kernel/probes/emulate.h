@@ -9,6 +9,20 @@
 
 struct pt_regs;
 
+/*
+ * Sign or authenticate an address in place, by a hint that works on X17 and X16.
+ * Calls may use both, and a tracing compiler (KCOV) makes some of its own before
+ * each branch: they are loaded within the asm.
+ */
+#define probes_pauth_hint(hint, address, modifier)			\
+({									\
+	asm volatile("mov	x17, %0\n"				\
+		     "mov	x16, %1\n"				\
+		     hint "\n"						\
+		     "mov	%0, x17"				\
+		     : "+r" (address) : "r" (modifier) : "x16", "x17");	\
+})
+
 /**
  * probes_guard() - does Branch Target Identification hold where regs->pc is?
  * @regs: the registers of the exception

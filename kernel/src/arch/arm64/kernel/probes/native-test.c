@@ -125,22 +125,13 @@ static void make_br_blr_ret(struct native *n, struct native_case *c)
 	c->regs.regs[rn] = (u64)(n->code + INSN + c->to);
 }
 
-/* PACIA1716, PACIB1716: of X17 by X16, which are loaded within the asm as in emulate.c */
-#define SIGN(hint, address, modifier)					\
-({									\
-	asm volatile("mov	x17, %0\n"				\
-		     "mov	x16, %1\n"				\
-		     hint "\n"						\
-		     "mov	%0, x17"				\
-		     : "+r" (address) : "r" (modifier) : "x16", "x17");	\
-})
-
+/* PACIA1716, PACIB1716 */
 static u64 sign(u64 address, u64 modifier, bool with_key_b)
 {
 	if (with_key_b)
-		SIGN("hint #10", address, modifier);
+		probes_pauth_hint("hint #10", address, modifier);
 	else
-		SIGN("hint #8", address, modifier);
+		probes_pauth_hint("hint #8", address, modifier);
 
 	return address;
 }

@@ -238,6 +238,13 @@ int arch_uprobe_post_xol(struct arch_uprobe *auprobe, struct pt_regs *regs)
 	return 0;
 }
 
+/* A fault that the instruction in the slot has raised, with its address */
+static bool is_fault_of_slot(const struct kernel_siginfo *info, const struct task_struct *t)
+{
+	return siginfo_layout(info->si_signo, info->si_code) == SIL_FAULT &&
+	       info->si_addr == (void __user *)t->utask->xol_vaddr;
+}
+
 /*
  * What tells of an instruction is to tell of the program's, not of the slot's.
  * Other signals tell of data, which may be in the page of the slots.
@@ -255,8 +262,7 @@ static void readdress_signals(struct task_struct *t)
 		struct kernel_siginfo *info = &q->info;
 
 		if ((info->si_signo == SIGILL || info->si_signo == SIGFPE) &&
-		    siginfo_layout(info->si_signo, info->si_code) == SIL_FAULT &&
-		    info->si_addr == (void __user *)t->utask->xol_vaddr)
+		    is_fault_of_slot(info, t))
 			info->si_addr = (void __user *)t->utask->vaddr;
 	}
 	spin_unlock_irqrestore(&sighand->siglock, flags);
@@ -284,9 +290,7 @@ static bool is_of_slot(const struct kernel_siginfo *info, const struct task_stru
 	if (info->si_signo == SIGTRAP)
 		return info->si_code == TRAP_HWBKPT;
 
-	return info->si_signo == SIGFPE &&
-	       siginfo_layout(info->si_signo, info->si_code) == SIL_FAULT &&
-	       info->si_addr == (void __user *)t->utask->xol_vaddr;
+	return info->si_signo == SIGFPE && is_fault_of_slot(info, t);
 }
 
 /*
