@@ -6,7 +6,6 @@
 #include "task_cache.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "small_file.h"
+#include "tracefs.h"
 
 #define SETS 512
 #define WAYS 4
@@ -150,21 +150,16 @@ static int add_saved(struct task_cache *cache, int32_t tid, int32_t pid)
 /* "TID PID" a line, ordered by TID (saved_tgids_show() in the kernel). */
 static void read_saved(struct task_cache *cache)
 {
-	_cleanup_fclose_ FILE *file = NULL;
-	int32_t tid, pid;
-	int fd;
+	_cleanup_free_ char *text = NULL;
+	char *at, *end;
 
 	cache->n_saved = 0;
-	fd = openat(cache->tracefs_fd, "saved_tgids", O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (tracefs_read(cache->tracefs_fd, "saved_tgids", &text, NULL) < 0)
 		return;
-	file = fdopen(fd, "r");
-	if (!file) {
-		(void)close_fd(fd);
-		return;
-	}
-	while (fscanf(file, "%d %d", &tid, &pid) == 2) {
-		if (add_saved(cache, tid, pid) < 0)
+	for (at = text;; at = end) {
+		int32_t tid = (int32_t)strtol(at, &end, 10);
+
+		if (end == at || add_saved(cache, tid, (int32_t)strtol(end, &end, 10)) < 0)
 			return;
 	}
 }
