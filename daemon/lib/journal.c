@@ -265,6 +265,11 @@ char *journal_next_rest(struct journal *journal, size_t i)
 	return get_rest(journal, true, i);
 }
 
+char *journal_next_out(struct journal *journal)
+{
+	return (char *)get_out(journal, true);
+}
+
 void journal_repeat(struct journal *journal)
 {
 	*journal_next(journal) = *journal_now(journal);
@@ -281,7 +286,8 @@ void journal_commit(struct journal *journal, const char *out, size_t size)
 	struct journal_point *next = journal_next(journal);
 	struct head *head = get_head(journal);
 
-	memcpy(get_out(journal, true), out, size);
+	if (out != journal_next_out(journal))
+		memcpy(journal_next_out(journal), out, size);
 	next->out_size = size;
 	next->is_written = size == 0;
 	atomic_signal_fence(memory_order_seq_cst);

@@ -283,6 +283,14 @@ struct journal_cpu *journal_next_cpu(struct journal *journal, size_t cpu);
 char *journal_next_rest(struct journal *journal, size_t i);
 
 /**
+ * journal_next_out() - room for the lines of the next point
+ * @journal: the journal, with a shape
+ *
+ * Return: JOURNAL_OUT_MAX bytes, of the journal until the next journal_commit()
+ */
+char *journal_next_out(struct journal *journal);
+
+/**
  * journal_repeat() - the next point is to be the valid one, but for its outputs
  * @journal: the journal, with a shape
  */
@@ -291,7 +299,8 @@ void journal_repeat(struct journal *journal);
 /**
  * journal_commit() - make the next point valid
  * @journal: the journal, its next point filled but for @out_size
- * @out: the lines that are to be written
+ * @out: the lines that are to be written; not copied when they were made in
+ *	 journal_next_out()
  * @size: their bytes, at most JOURNAL_OUT_MAX
  */
 void journal_commit(struct journal *journal, const char *out, size_t size);

@@ -17,14 +17,12 @@ static void save_behind(const struct settling *settling)
 	journal_commit(settling->journal, "", 0);
 }
 
-int settle(const struct settling *settling)
+static int write_point(const struct settling *settling)
 {
 	const char *lines;
 	size_t size;
 	int r;
 
-	if (!settling->journal)
-		return sink_flush(settling->sink);
 	sink_place(settling->sink);
 	lines = sink_pending(settling->sink, &size);
 	reader_save(settling->reader);
@@ -46,7 +44,27 @@ int settle(const struct settling *settling)
 	return 0;
 }
 
-int settle_resume(const struct settling *settling)
+/*
+ * Lines are made where the point that lets them out has them. Also after a failure:
+ * those of the valid point are then for the next process.
+ */
+static void begin_lines(const struct settling *settling)
+{
+	sink_use_buffer(settling->sink, journal_next_out(settling->journal));
+}
+
+int settle(const struct settling *settling)
+{
+	int r;
+
+	if (!settling->journal)
+		return sink_flush(settling->sink);
+	r = write_point(settling);
+	begin_lines(settling);
+	return r;
+}
+
+static int write_rest(const struct settling *settling)
 {
 	struct journal_point *next;
 	int r;
@@ -74,4 +92,12 @@ int settle_resume(const struct settling *settling)
 	next->lost += sink_lost(settling->sink);
 	save_behind(settling);
 	return 0;
+}
+
+int settle_resume(const struct settling *settling)
+{
+	int r = write_rest(settling);
+
+	begin_lines(settling);
+	return r;
 }

@@ -224,26 +224,19 @@ static int open_signal(struct sink *sink)
 
 int sink_open(const struct sink_config *config, struct sink **ret_sink)
 {
-	_cleanup_(sink_freep) struct sink *sink = malloc(sizeof(*sink));
+	_cleanup_(sink_freep) struct sink *sink = calloc(1, sizeof(*sink));
 	int r;
 
 	if (!sink)
 		return -ENOMEM;
 	sink->config = *config;
-	sink->n_outputs = 0;
-	sink->n_next = 0;
-	sink->reopen = (struct sink_watch){};
 	sink->signal_fd = -1;
-	sink->end = 0;
-	sink->tap = NULL;
-	sink->lost = 0;
-	sink->is_flushing = false;
-	sink->is_tracked = false;
-	sink->repeats = false;
-	sink->used = 0;
 	sink->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (sink->epoll_fd < 0)
 		return -errno;
+	sink->buffer = sink->own = malloc(SINK_BUFFER_BYTES);
+	if (!sink->own)
+		return -ENOMEM;
 	r = open_signal(sink);
 	if (r >= 0 && !config->n_outputs)
 		r = add_output(sink, &to_stdout);
@@ -264,6 +257,7 @@ struct sink *sink_free(struct sink *sink)
 		free_output(sink->outputs[i]);
 	close_fd(sink->signal_fd);
 	close_fd(sink->epoll_fd);
+	free(sink->own);
 	free(sink);
 	return NULL;
 }
@@ -420,7 +414,7 @@ int sink_reserve(struct sink *sink, size_t size, char **ret_room)
 {
 	int r;
 
-	if (sizeof(sink->buffer) - sink->used < size) {
+	if (SINK_BUFFER_BYTES - sink->used < size) {
 		r = sink->is_tracked ? -ENOBUFS : sink_flush(sink);
 		if (r < 0)
 			return r;
@@ -438,6 +432,13 @@ const char *sink_pending(const struct sink *sink, size_t *ret_size)
 {
 	*ret_size = sink->used;
 	return sink->buffer;
+}
+
+void sink_use_buffer(struct sink *sink, char *buffer)
+{
+	sink->buffer = buffer;
+	free(sink->own);
+	sink->own = NULL;
 }
 
 void sink_set_tap(struct sink *sink, sink_tap_fn *fn, void *userdata)

@@ -164,6 +164,13 @@ int sink_flush(struct sink *sink);
 const char *sink_pending(const struct sink *sink, size_t *ret_size);
 
 /**
+ * sink_use_buffer() - lines are made elsewhere from now on
+ * @sink: the sink, in which nothing is pending
+ * @buffer: SINK_BUFFER_BYTES, borrowed for as long as lines are made
+ */
+void sink_use_buffer(struct sink *sink, char *buffer);
+
+/**
  * sink_place() - files that are due are rotated now, not in the next flush
  * @sink: the sink
  *

@@ -215,7 +215,8 @@ static inline void output_note_taken(struct output *output, size_t done)
  * @repeats: lines from @repeats_from on may be in an output twice
  * @repeats_from: number of a line
  * @used: bytes of @buffer
- * @buffer: whole lines
+ * @buffer: SINK_BUFFER_BYTES for whole lines
+ * @own: the same until sink_use_buffer(), then NULL
  */
 struct sink {
 	struct sink_config config;
@@ -235,7 +236,8 @@ struct sink {
 	bool repeats;
 	uint64_t repeats_from;
 	size_t used;
-	char buffer[SINK_BUFFER_BYTES];
+	char *buffer;
+	char *own;
 };
 
 /**

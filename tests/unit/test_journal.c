@@ -113,6 +113,29 @@ static void a_point_that_was_not_made_valid_is_not_there(void **state)
 	journal_free(journal);
 }
 
+static void lines_are_made_in_the_next_point_and_leave_the_valid_one_alone(void **state)
+{
+	struct journal *journal = begun();
+	char *out;
+	size_t i;
+
+	(void)state;
+	commit(journal, 1, "one\n");
+	for (i = 0; i < 3; i++) {
+		char was[4], line[4] = { 't', (char)('0' + i), 'o', '\n' };
+
+		memcpy(was, journal_now_out(journal), sizeof(was));
+		out = journal_next_out(journal);
+		memcpy(out, line, sizeof(line));
+		assert_memory_equal(journal_now_out(journal), was, sizeof(was));
+		journal_commit(journal, out, sizeof(line));
+		assert_ptr_equal(journal_now_out(journal), out);
+		assert_memory_equal(journal_now_out(journal), line, sizeof(line));
+		assert_int_equal(journal_now(journal)->out_size, sizeof(line));
+	}
+	journal_free(journal);
+}
+
 static void one_of_another_shape_is_begun_afresh(void **state)
 {
 	static const struct journal_shape others[] = {
@@ -283,6 +306,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_last_point_is_there_for_the_next_process),
 		cmocka_unit_test(a_point_that_was_not_made_valid_is_not_there),
+		cmocka_unit_test(lines_are_made_in_the_next_point_and_leave_the_valid_one_alone),
 		cmocka_unit_test(one_of_another_shape_is_begun_afresh),
 		cmocka_unit_test(one_that_was_cut_or_overwritten_is_begun_afresh),
 		cmocka_unit_test(one_whose_head_is_damaged_is_never_read_beyond_its_end),
