@@ -130,7 +130,7 @@ if [ "$what" = uprobes ]; then
 fi
 
 # perf takes at most 128 probes at once.
-if ! "${peers[@]}" perf probe --help >/dev/null 2>&1; then
+if ! "${peers[@]}" perf --version >/dev/null 2>&1; then
 	row 'perf probe' - - 'skipped: no perf here'
 else
 	exec_of=()
