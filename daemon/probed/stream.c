@@ -169,7 +169,7 @@ struct stream *stream_free(struct stream *stream)
 	return NULL;
 }
 
-static int write_hit(void *userdata, const struct stack_hit *hit);
+static int write_joined(void *userdata, const struct stack_hit *hit);
 
 /* From the first set on that wants stacks: what is in the buffer then may have some. */
 static int want_stacks(struct stream *stream, const struct plan *plan)
@@ -183,7 +183,7 @@ static int want_stacks(struct stream *stream, const struct plan *plan)
 	if (!is_wanted || stream->join)
 		return 0;
 	r = stacks_read_ids(stream->config.root_fd, stream->stack_ids);
-	return r < 0 ? r : stack_join_new(write_hit, stream, &stream->join);
+	return r < 0 ? r : stack_join_new(write_joined, stream, &stream->join);
 }
 
 static bool has_user_stacks(const struct plan *plan)
@@ -503,7 +503,7 @@ static int write_line(void *userdata, const struct call_line *line)
 
 /* The members of a hit's stacks, into the stream's extra. Return: they are whole */
 static bool write_stacks(struct stream *stream, const struct probe_program *program,
-			 const struct stack_hit *hit, const struct reader_event *event,
+			 const struct reader_event *event, const struct stack *stacks,
 			 size_t *ret_size)
 {
 	const struct stack_names names = { name_address, name_user_address, stream };
@@ -518,60 +518,69 @@ static bool write_stacks(struct stream *stream, const struct probe_program *prog
 	}
 	if (program->role != PROBE_ALONE)
 		room = CALLS_STACKS_MAX;
-	return stacks_write(hit->stacks, program->wants, &names, stream->extra, room, ret_size);
+	return stacks_write(stacks, program->wants, &names, stream->extra, room, ret_size);
 }
 
+/* @stacks: NULL when there are none */
 static int write_record(struct stream *stream, const struct probe_program *program,
-			const struct stack_hit *hit, unsigned int *ret_lost)
+			const struct reader_event *event, const struct stack *stacks,
+			unsigned int *ret_lost)
 {
-	const struct reader_event event = {
-		.cpu = hit->cpu, .ts = hit->ts, .data = hit->data, .size = hit->size
-	};
 	struct call_line line = {
 		.program = program->program,
 		.probe = program,
-		.event = &event,
+		.event = event,
 		.extra = stream->extra,
 		.n_records = 1,
 	};
 
-	if (hit->stacks)
-		line.is_cut = !write_stacks(stream, program, hit, &event, &line.extra_size);
+	if (stacks)
+		line.is_cut = !write_stacks(stream, program, event, stacks, &line.extra_size);
 	if (program->role != PROBE_ALONE) {
-		const struct call_stacks stacks = { stream->extra, line.extra_size, line.is_cut };
+		const struct call_stacks written = { stream->extra, line.extra_size, line.is_cut };
 
-		return calls_record(stream->calls, program, &event, &stacks, ret_lost);
+		return calls_record(stream->calls, program, event, &written, ret_lost);
 	}
 	*ret_lost = 1;
 	return write_line(stream, &line);
 }
 
 /* In the place of hits whose records are cut. */
-static int write_corrupt(struct stream *stream, const struct stack_hit *hit, unsigned int n_lost)
+static int write_corrupt(struct stream *stream, const struct reader_event *event,
+			 unsigned int n_lost)
 {
 	return write_lost(stream, &(struct reader_event){ .is_lost = true,
-							  .cpu = hit->cpu,
-							  .ts = hit->ts,
+							  .cpu = event->cpu,
+							  .ts = event->ts,
 							  .cause = LOST_CORRUPT,
 							  .count = n_lost });
 }
 
-/* stack_join_fn: a hit, with its stacks where there are any */
-static int write_hit(void *userdata, const struct stack_hit *hit)
+/* Return: -ECANCELED from the last hit that is wanted on */
+static int write_hit(struct stream *stream, const struct probe_program *program,
+		     const struct reader_event *event, const struct stack *stacks)
 {
-	struct stream *stream = userdata;
-	uint64_t max_hits = stream->config.max_hits;
 	unsigned int n_lost;
 	int r;
 
-	if (max_hits && stream->lines >= max_hits)
+	if (is_full(stream))
 		return -ECANCELED;
-	r = write_record(stream, hit->program, hit, &n_lost);
+	r = write_record(stream, program, event, stacks, &n_lost);
 	if (r == -EBADMSG)
-		return write_corrupt(stream, hit, n_lost);
+		return write_corrupt(stream, event, n_lost);
 	if (r < 0)
 		return r;
-	return max_hits && stream->lines >= max_hits ? -ECANCELED : 0;
+	return is_full(stream) ? -ECANCELED : 0;
+}
+
+/* stack_join_fn: a hit, with its stacks where there are any */
+static int write_joined(void *userdata, const struct stack_hit *hit)
+{
+	const struct reader_event event = {
+		.cpu = hit->cpu, .ts = hit->ts, .data = hit->data, .size = hit->size
+	};
+
+	return write_hit(userdata, hit->program, &event, hit->stacks);
 }
 
 /* What was open before the loss comes before it. */
@@ -586,38 +595,44 @@ static int take_lost(struct stream *stream, const struct reader_event *event)
 	return r < 0 ? r : write_lost(stream, event);
 }
 
-/* A record while stacks are among them. */
-static int take_joined(struct stream *stream, const struct stack_hit *hit)
+/* A record while stacks are among them; @program is NULL when it is no hit. */
+static int take_joined(struct stream *stream, const struct probe_program *program,
+		       const struct reader_event *event)
 {
-	const struct probe_program *program = hit->program;
-	uint32_t id = event_record_id(hit->data, hit->size);
+	const struct stack_hit hit = {
+		.program = program,
+		.cpu = event->cpu,
+		.ts = event->ts,
+		.data = event->data,
+		.size = event->size,
+	};
+	uint32_t id = event_record_id(event->data, event->size);
 	size_t k;
 	int r;
 
 	for (k = 0; k < STACK_KIND_COUNT; k++) {
 		if (!id || id != stream->stack_ids[k])
 			continue;
-		r = stack_join_stack(stream->join, k, hit->cpu, hit->data, hit->size);
+		r = stack_join_stack(stream->join, k, event->cpu, event->data, event->size);
 		return r == -EBADMSG ? 0 : r;
 	}
 	if (!program)
-		return stack_join_other(stream->join, hit->cpu, hit->data, hit->size);
-	r = stack_join_hit(stream->join, hit, program->wants);
-	return r == -EBADMSG ? write_corrupt(stream, hit, 1) : r;
+		return stack_join_other(stream->join, event->cpu, event->data, event->size);
+	r = stack_join_hit(stream->join, &hit, program->wants);
+	return r == -EBADMSG ? write_corrupt(stream, event, 1) : r;
 }
 
 int stream_event(void *userdata, const struct reader_event *event)
 {
 	struct stream *stream = userdata;
 	const struct probe_program *program;
-	struct stack_hit hit;
 	int r;
 
 	if (stream->is_discarding) {
 		stream->counts.lost += event->is_lost ? event->count : 1;
 		return 0;
 	}
-	if (stream->config.max_hits && stream->lines >= stream->config.max_hits)
+	if (is_full(stream))
 		return -ECANCELED;
 	if (event->is_lost)
 		return take_lost(stream, event);
@@ -625,17 +640,10 @@ int stream_event(void *userdata, const struct reader_event *event)
 	if (program && is_own(stream, event_program_tid(program->program, event->data, event->size),
 			      event->ts))
 		program = NULL;
-	hit = (struct stack_hit){
-		.program = program,
-		.cpu = event->cpu,
-		.ts = event->ts,
-		.data = event->data,
-		.size = event->size,
-	};
 	if (stream->join)
-		r = take_joined(stream, &hit);
+		r = take_joined(stream, program, event);
 	else
-		r = program ? write_hit(stream, &hit) : 0;
+		r = program ? write_hit(stream, program, event, NULL) : 0;
 	if (program && r != -ENOBUFS)
 		programs_count_record(program);
 	return r;
