@@ -283,18 +283,16 @@ static int release(struct session *session)
 /* What the buffers hold is for the next process; what waits only here would be lost. */
 static int hand_over(struct session *session)
 {
-	const struct settling settling = session_settling(session);
 	int r = session_drain(session);
 
 	if (r >= 0)
 		r = session_take_step(session, release);
-	return r < 0 && r != -ECANCELED ? r : settle(&settling);
+	return r < 0 && r != -ECANCELED ? r : session_settle(session, settle);
 }
 
 /* Disarms, and writes what the buffers still hold. Return: as sink_flush() */
 static int finish_stream(struct session *session, int end)
 {
-	const struct settling settling = session_settling(session);
 	int r;
 
 	r = session->is_handed_over ? 0 : apply_disable(session->apply);
@@ -311,10 +309,10 @@ static int finish_stream(struct session *session, int end)
 	}
 	/* The sums of the stop record need to know what the outputs took. */
 	if (r >= 0 || r == -ECANCELED)
-		r = settle(&settling);
+		r = session_settle(session, settle);
 	if (r >= 0)
 		r = session_take_step(session, stop);
-	return r < 0 ? r : settle(&settling);
+	return r < 0 ? r : session_settle(session, settle);
 }
 
 /* The output takes no more: what it did not take, and what is still held, is lost. */
@@ -398,17 +396,16 @@ static int arm(struct session *session, struct diag *diag)
 
 static int begin_stream(struct session *session)
 {
-	const struct settling settling = session_settling(session);
 	bool is_resumed = session->journal && journal_is_resumed(session->journal);
 	int r = 0;
 
 	if (is_resumed)
-		r = settle_resume(&settling);
+		r = session_settle(session, settle_resume);
 	if (r >= 0 && is_resumed)
 		r = stream_resume(session->stream);
 	if (r >= 0)
 		r = stream_start(session->stream);
-	return r < 0 ? r : settle(&settling);
+	return r < 0 ? r : session_settle(session, settle);
 }
 
 /*

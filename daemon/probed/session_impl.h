@@ -80,10 +80,14 @@ struct session {
 };
 
 /**
- * session_settling() - what settle() works on
+ * session_settle() - write what the sink has, for good
  * @session: the session, its stream open
+ * @write: settle() or settle_resume()
+ *
+ * Return: as settle(); but -EINTR only when nothing is to be written any more: no output
+ * is left, or the rest is for the next process
  */
-struct settling session_settling(const struct session *session);
+int session_settle(const struct session *session, int (*write)(const struct settling *settling));
 
 /**
  * session_drain() - take all that is due
@@ -107,7 +111,7 @@ typedef int session_step_fn(struct session *session);
  * @session: the session
  * @step: writes them
  *
- * Return: of @step, never -ENOBUFS; -errno of settle()
+ * Return: of @step, never -ENOBUFS; -errno of session_settle()
  */
 int session_take_step(struct session *session, session_step_fn *step);
 

@@ -58,23 +58,34 @@ static int schedule_tick(struct session *session)
 	return sd_event_source_set_enabled(session->tick, SD_EVENT_ONESHOT);
 }
 
-struct settling session_settling(const struct session *session)
+static bool is_to_hand_over(const struct session *session)
 {
-	return (struct settling){
+	sigset_t pending;
+
+	return session->is_handed_over ||
+	       (sigpending(&pending) == 0 && sigismember(&pending, SIGUSR1) == 1);
+}
+
+int session_settle(const struct session *session, int (*write)(const struct settling *settling))
+{
+	const struct settling settling = {
 		.journal = session->journal,
 		.reader = session->reader,
 		.stream = session->stream,
 		.sink = session->sink,
 	};
+	int r = write(&settling);
+
+	/* Nothing is pending: this tells whether an output is left. */
+	return r == -EINTR && !is_to_hand_over(session) ? sink_flush(session->sink) : r;
 }
 
 int session_take_step(struct session *session, session_step_fn *step)
 {
-	const struct settling settling = session_settling(session);
 	int r;
 
 	while ((r = step(session)) == -ENOBUFS) {
-		r = settle(&settling);
+		r = session_settle(session, settle);
 		if (r < 0)
 			return r;
 	}
@@ -93,7 +104,6 @@ static int drain(struct session *session)
 
 int session_drain(struct session *session)
 {
-	const struct settling settling = session_settling(session);
 	int given, r;
 
 	session->round_ns = clock_boot_now();
@@ -103,7 +113,7 @@ int session_drain(struct session *session)
 	given = session_take_step(session, drain);
 	if (given < 0)
 		return given;
-	r = settle(&settling);
+	r = session_settle(session, settle);
 	return r < 0 ? r : given;
 }
 
@@ -158,7 +168,6 @@ static int on_buffer(sd_event_source *source, int fd, uint32_t revents, void *us
 static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *userdata)
 {
 	struct session *session = userdata;
-	const struct settling settling = session_settling(session);
 	int r;
 
 	(void)source;
@@ -167,7 +176,7 @@ static int on_clock(sd_event_source *source, int fd, uint32_t revents, void *use
 	if (r >= 0)
 		r = stream_check_clock(session->stream);
 	if (r >= 0)
-		r = settle(&settling);
+		r = session_settle(session, settle);
 	return r < 0 ? sd_event_exit(session->loop, r) : 0;
 }
 
@@ -196,18 +205,17 @@ static int on_signal(sd_event_source *source, int fd, uint32_t revents, void *us
 static int on_reloaded(sd_event_source *source, int fd, uint32_t revents, void *userdata)
 {
 	struct session *session = userdata;
-	const struct settling settling = session_settling(session);
 	int r;
 
 	(void)source;
 	(void)fd;
 	(void)revents;
 	/* Outputs may change: what is for the old ones is written by a point that has them. */
-	r = settle(&settling);
+	r = session_settle(session, settle);
 	if (r >= 0)
 		r = reload_step(session->reload);
 	if (r >= 0)
-		r = settle(&settling);
+		r = session_settle(session, settle);
 	return r < 0 ? sd_event_exit(session->loop, r) : 0;
 }
 

@@ -30,7 +30,7 @@ struct settling {
  * settle() - write what the sink has, for good
  * @settling: who takes part; not during a drain
  *
- * Return: as sink_flush()
+ * Return: as sink_flush(); with -EINTR the valid point has what stdout lacks
  */
 int settle(const struct settling *settling);
 

@@ -282,6 +282,7 @@ static const char *end_reason(int end)
 /* Outputs that are at their end go; the sink is at its own with the last. */
 static int drop_ended(struct sink *sink)
 {
+	bool is_interrupted = false;
 	size_t n = 0;
 
 	for (size_t i = 0; i < sink->n_outputs; i++) {
@@ -292,12 +293,15 @@ static int drop_ended(struct sink *sink)
 			continue;
 		}
 		sink->end = output->end;
+		is_interrupted |= output->end == -EINTR;
 		if (sink->n_outputs > 1)
 			log_warning("%s: %s ends: %s", output->set, output->name,
 				    end_reason(output->end));
 		free_output(output);
 	}
 	sink->n_outputs = n;
+	if (is_interrupted)
+		return -EINTR;
 	return n ? 0 : sink->end;
 }
 
@@ -416,7 +420,8 @@ int sink_reserve(struct sink *sink, size_t size, char **ret_room)
 
 	if (SINK_BUFFER_BYTES - sink->used < size) {
 		r = sink->is_tracked ? -ENOBUFS : sink_flush(sink);
-		if (r < 0)
+		/* Without a journal nothing is kept for another process: those that are left go on. */
+		if (r < 0 && (r != -EINTR || !sink->n_outputs))
 			return r;
 	}
 	*ret_room = sink->buffer + sink->used;

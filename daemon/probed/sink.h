@@ -150,7 +150,8 @@ void sink_commit(struct sink *sink, size_t size);
  * sink_flush() - hand all that is committed to the outputs
  * @sink: the sink
  *
- * Return: as sink_reserve(), never -ENOBUFS
+ * Return: as sink_reserve(), never -ENOBUFS; -EINTR also when other outputs are left:
+ * they have taken all, and take more when the sink is flushed again
  */
 int sink_flush(struct sink *sink);
 
