@@ -23,6 +23,9 @@
 
 #include "journal.h"
 #include "macro.h"
+#include "probed/settle.h"
+#include "probed/stream.h"
+#include "reader.h"
 #include "scratch.h"
 #include "sink_lines.h"
 #include "spec_output.h"
@@ -100,18 +103,31 @@ static void make_point(struct sink *sink, struct journal *journal)
 	sink_track(sink, journal);
 }
 
-/* As settle() does, which has a reader and a stream as well. */
+/* Of settle(), which has a reader and a stream as well; see UNIT_LDFLAGS_test_sink_resume. */
+void __wrap_reader_save(const struct reader *reader);
+void __wrap_reader_save(const struct reader *reader)
+{
+	(void)reader;
+}
+
+void __wrap_reader_settled(struct reader *reader);
+void __wrap_reader_settled(struct reader *reader)
+{
+	(void)reader;
+}
+
+void __wrap_stream_save(const struct stream *stream, struct journal_point *point);
+void __wrap_stream_save(const struct stream *stream, struct journal_point *point)
+{
+	(void)stream;
+	(void)point;
+}
+
 static void settle_lines(struct sink *sink, struct journal *journal)
 {
-	make_point(sink, journal);
-	assert_int_equal(sink_flush(sink), 0);
-	if (sink_is_clean(sink)) {
-		journal_written(journal);
-	} else {
-		sink_save(sink, journal);
-		journal_commit(journal, "", 0);
-	}
-	sink_use_buffer(sink, journal_next_out(journal));
+	const struct settling settling = { .journal = journal, .sink = sink };
+
+	assert_int_equal(settle(&settling), 0);
 }
 
 static void die(void)
@@ -131,15 +147,11 @@ static void wait_for_death(pid_t pid)
 /* What the next process begins with. Return: lines were to be written */
 static bool go_on(struct sink *sink, struct journal *journal)
 {
-	size_t size;
+	const struct settling settling = { .journal = journal, .sink = sink };
+	bool has_lines = journal_now(journal)->out_size > 0;
 
-	assert_int_equal(sink_resume(sink, journal), 0);
-	(void)sink_pending(sink, &size);
-	sink_track(sink, journal);
-	assert_int_equal(sink_flush(sink), 0);
-	if (sink_is_clean(sink))
-		journal_written(journal);
-	return size > 0;
+	assert_int_equal(settle_resume(&settling), 0);
+	return has_lines;
 }
 
 /* A process that goes on, and ends. Return: as go_on() */
@@ -180,6 +192,27 @@ static void run_to_death(void)
 		die();
 	}
 	wait_for_death(pid);
+}
+
+static void lines_that_are_made_leave_those_of_the_valid_point_alone(void **state)
+{
+	struct sink *sink = open_files();
+	struct journal *journal = open_journal(false);
+	char was[3 * LINE_SIZE];
+
+	(void)state;
+	for (unsigned int i = 0; i < 12; i++) {
+		put_hit(sink, i, LINE_SIZE);
+		if (i > 2)
+			assert_memory_equal(journal_now_out(journal), was, sizeof(was));
+		if (i % 3 < 2)
+			continue;
+		settle_lines(sink, journal);
+		assert_int_equal(journal_now(journal)->out_size, sizeof(was));
+		memcpy(was, journal_now_out(journal), sizeof(was));
+	}
+	sink_free(sink);
+	journal_free(journal);
 }
 
 /* What a kill leaves of the last write is its begin: any length of it. */
@@ -621,6 +654,7 @@ static void a_damaged_output_in_the_journal_does_no_harm(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		RESUME_TEST(lines_that_are_made_leave_those_of_the_valid_point_alone),
 		RESUME_TEST(each_file_is_given_exactly_what_it_lacks),
 		RESUME_TEST(one_that_dies_while_it_goes_on_changes_nothing),
 		RESUME_TEST(what_was_written_is_not_written_again),
