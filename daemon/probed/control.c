@@ -466,11 +466,13 @@ static void say_farewell(struct client *client, int64_t end_ms)
 	do
 		close_gap(client);
 	while (outqueue_wait(&client->out, end_ms));
-	if (client->state == CLIENT_SUBSCRIBES && !client->out.used &&
-	    outqueue_grow(&client->out, sizeof(last_reply)) == 0) {
-		outqueue_put(&client->out, last_reply, sizeof(last_reply));
-		outqueue_send(&client->out);
-	}
+	if (client->state != CLIENT_SUBSCRIBES || client->out.used ||
+	    outqueue_grow(&client->out, sizeof(last_reply)) < 0)
+		return;
+	outqueue_put(&client->out, last_reply, sizeof(last_reply));
+	outqueue_send(&client->out);
+	while (outqueue_wait(&client->out, end_ms))
+		;
 }
 
 struct control *control_free(struct control *control)

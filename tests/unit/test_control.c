@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -498,6 +499,59 @@ static void what_is_written_when_the_loop_runs_no_more_comes_too(void **state)
 	assert_next(f, peer, "{\"parameters\":{}}");
 }
 
+/* Who reads when it is waited for. */
+static struct peer *waited_for;
+
+int __real_poll(struct pollfd *fds, nfds_t n, int timeout);
+int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout);
+int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout)
+{
+	struct peer *peer = waited_for;
+	ssize_t got;
+
+	while (peer && (got = recv(peer->fd, peer->text + peer->size,
+				   sizeof(peer->text) - peer->size, MSG_DONTWAIT)) > 0)
+		peer->size += (size_t)got;
+	return __real_poll(fds, n, timeout);
+}
+
+/* Gives a subscriber that does not read a line. Return: its socket had room for it */
+static bool give_line(struct fixture *f, const struct peer *peer)
+{
+	char line[256];
+	int before, after;
+
+	assert_int_equal(ioctl(peer->fd, FIONREAD, &before), 0);
+	control_lines(f->control, line, put_line(line, 1, "\"kind\":\"lost\""));
+	assert_int_equal(ioctl(peer->fd, FIONREAD, &after), 0);
+	return after > before;
+}
+
+static void the_last_reply_is_waited_for_where_the_lines_have_left_no_room(void **state)
+{
+	struct fixture *f = *state;
+	_cleanup_(peer_freep) struct peer *first = peer_new(f), *peer = NULL;
+	unsigned int i, room = 0;
+
+	call(f, first, SUBSCRIBE);
+	assert_non_null(next(f, first));
+	while (give_line(f, first))
+		room++;
+	first = peer_free(first);
+	work(f);
+	peer = peer_new(f);
+	call(f, peer, SUBSCRIBE);
+	assert_non_null(next(f, peer));
+	for (i = 0; i < room; i++)
+		assert_true(give_line(f, peer));
+	waited_for = peer;
+	f->control = control_free(f->control);
+	waited_for = NULL;
+	for (i = 0; i < room; i++)
+		assert_non_null(strstr(next(f, peer) ?: "", "lost"));
+	assert_next(f, peer, "{\"parameters\":{}}");
+}
+
 static void a_probe_that_the_set_has_not_is_told_with_the_nearest(void **state)
 {
 	struct fixture *f = *state;
@@ -686,6 +740,7 @@ int main(void)
 		TEST(who_is_one_too_many_is_told),
 		TEST(a_subscriber_gets_the_lines_and_a_last_reply),
 		TEST(what_is_written_when_the_loop_runs_no_more_comes_too),
+		TEST(the_last_reply_is_waited_for_where_the_lines_have_left_no_room),
 		TEST(a_probe_that_the_set_has_not_is_told_with_the_nearest),
 		TEST(a_slow_subscriber_is_told_what_it_misses_and_others_miss_nothing),
 		TEST(a_subscriber_that_only_listens_stays),
