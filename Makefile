@@ -151,7 +151,7 @@ UNIT_LDFLAGS_test_array := $(REFUSE_MEMORY)
 UNIT_LDFLAGS_test_spec_oom := $(REFUSE_MEMORY)
 UNIT_LDFLAGS_test_apply_oom := $(REFUSE_MEMORY) -Wl,--wrap=write
 
-UNIT_LDFLAGS_test_control := -Wl,--wrap=poll
+UNIT_LDFLAGS_test_control_subscribers := -Wl,--wrap=poll
 UNIT_LDFLAGS_test_sink := -Wl,--wrap=write
 UNIT_LDFLAGS_test_sink_resume := $(addprefix -Wl$(comma)--wrap=,reader_save reader_settled stream_save)
 UNIT_LDFLAGS_test_sink_file := -Wl,--wrap=time -Wl,--wrap=statx -Wl,--wrap=lstat
