@@ -561,11 +561,8 @@ static int write_hit(struct stream *stream, const struct probe_program *program,
 		     const struct reader_event *event, const struct stack *stacks)
 {
 	unsigned int n_lost;
-	int r;
+	int r = write_record(stream, program, event, stacks, &n_lost);
 
-	if (is_full(stream))
-		return -ECANCELED;
-	r = write_record(stream, program, event, stacks, &n_lost);
 	if (r == -EBADMSG)
 		return write_corrupt(stream, event, n_lost);
 	if (r < 0)
@@ -580,6 +577,9 @@ static int write_joined(void *userdata, const struct stack_hit *hit)
 		.cpu = hit->cpu, .ts = hit->ts, .data = hit->data, .size = hit->size
 	};
 
+	/* It waited, maybe until there were enough. */
+	if (is_full(userdata))
+		return -ECANCELED;
 	return write_hit(userdata, hit->program, &event, hit->stacks);
 }
 
