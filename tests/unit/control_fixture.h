@@ -205,6 +205,17 @@ static void call(struct fixture *f, struct peer *peer, const char *message)
 	say(f, peer, message, strlen(message) + 1);
 }
 
+/* Return: as recv() */
+static inline ssize_t peer_receive(struct peer *peer)
+{
+	ssize_t n = recv(peer->fd, peer->text + peer->size, sizeof(peer->text) - peer->size,
+			 MSG_DONTWAIT);
+
+	if (n > 0)
+		peer->size += (size_t)n;
+	return n;
+}
+
 /* What there is, up to now. */
 static void hear(struct fixture *f, struct peer *peer)
 {
@@ -212,10 +223,7 @@ static void hear(struct fixture *f, struct peer *peer)
 
 	do {
 		work(f);
-		n = recv(peer->fd, peer->text + peer->size, sizeof(peer->text) - peer->size,
-			 MSG_DONTWAIT);
-		if (n > 0)
-			peer->size += (size_t)n;
+		n = peer_receive(peer);
 	} while (n > 0);
 	peer->is_closed = n == 0 || errno == ECONNRESET;
 }

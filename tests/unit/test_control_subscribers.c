@@ -78,12 +78,8 @@ int __real_poll(struct pollfd *fds, nfds_t n, int timeout);
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout);
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout)
 {
-	struct peer *peer = waited_for;
-	ssize_t got;
-
-	while (peer && (got = recv(peer->fd, peer->text + peer->size,
-				   sizeof(peer->text) - peer->size, MSG_DONTWAIT)) > 0)
-		peer->size += (size_t)got;
+	while (waited_for && peer_receive(waited_for) > 0)
+		;
 	return __real_poll(fds, n, timeout);
 }
 
