@@ -361,15 +361,26 @@ static int fill_cpu(struct reader *r, struct cpu_reader *c, uint64_t now_ns)
 	return 0;
 }
 
+/*
+ * Pages are read ahead to make room in the kernel's buffer. One that is larger than
+ * all we hold gains nothing by that, and records that waited among many pages have left
+ * the processor's cache when their turn comes.
+ */
+static bool has_enough(const struct reader *r, const struct cpu_reader *c, uint64_t limit_ns)
+{
+	return c->has_head && c->head.ts <= limit_ns && r->ring_pages > r->n_pages_max;
+}
+
 /* CPUs without a head first: when memory is short, all the others wait for them. */
-static int fill(struct reader *r, uint64_t now_ns)
+static int fill(struct reader *r, uint64_t now_ns, uint64_t limit_ns)
 {
 	for (int has_head = 0; has_head <= 1; has_head++) {
 		for (size_t i = 0; i < r->n_cpus; i++) {
 			struct cpu_reader *c = &r->cpus[i];
 			int e;
 
-			if (c->is_caught_up || c->has_head != has_head)
+			if (c->is_caught_up || c->has_head != has_head ||
+			    has_enough(r, c, limit_ns))
 				continue;
 			e = fill_cpu(r, c, now_ns);
 			if (e < 0)
@@ -430,7 +441,7 @@ static int run_round(struct reader *r, uint64_t now_ns, uint64_t limit_ns)
 	r->n_given = r->error = 0;
 
 	for (;;) {
-		int e = fill(r, now_ns);
+		int e = fill(r, now_ns, limit_ns);
 
 		if (e < 0)
 			return e;

@@ -322,6 +322,38 @@ static void failing_receiver_ends_the_round_and_nothing_is_lost(void **state)
 	reader_free(reader);
 }
 
+static void a_buffer_larger_than_what_is_held_is_not_read_ahead(void **state)
+{
+	static const struct {
+		size_t held_pages_max, pages;
+	} rows[] = {
+		/* Of the buffer's 352: what was read for the first record, and a spare one. */
+		{ 64, 16 + 1 },
+		/* All that there are. */
+		{ 1024, 60 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct reader_counts counts;
+		struct reader *reader;
+
+		make_instance(2);
+		reader = open_reader(5, rows[i].held_pages_max * PAGE);
+		for (uint64_t n = 0; n < 60; n++)
+			put_page(1, TIMES(100 + 2 * n, 101 + 2 * n), 0, 0);
+		for (given.fail_at = 1; given.fail_at <= 3; given.fail_at++)
+			assert_int_equal(reader_drain(reader, 1000, take_event, &given),
+					 -ECANCELED);
+		reader_get_counts(reader, &counts);
+		assert_int_equal(counts.held_bytes / PAGE, rows[i].pages);
+		given.fail_at = 0;
+		assert_int_equal(reader_drain(reader, 1000, take_event, &given), 117);
+		reader_free(reader);
+		remove_instance(NULL);
+	}
+}
+
 static void opening_sets_buffer_percent_and_refuses_what_is_no_instance(void **state)
 {
 	struct reader *reader;
@@ -436,6 +468,7 @@ int main(void)
 		TEST(round_reads_nothing_beyond_its_time),
 		TEST(failing_receiver_ends_the_round_and_nothing_is_lost),
 		TEST(a_receiver_that_does_not_take_is_given_the_same_again),
+		TEST(a_buffer_larger_than_what_is_held_is_not_read_ahead),
 		TEST(opening_sets_buffer_percent_and_refuses_what_is_no_instance),
 		TEST(random_rounds_give_everything_once),
 	};
