@@ -25,8 +25,8 @@
 
 #include "log.h"
 
-/* A pipe is made so large, where that is allowed: then there are few system calls. */
-#define PIPE_WANTED_BYTES (256U << 10)
+/* A smaller pipe is made so large, where that is allowed: then there are few system calls. */
+#define PIPE_WANTED_BYTES (256 << 10)
 #define PIPE_SLOT_BYTES	  4096U
 /* Writes of that many bytes leave few slots of a pipe half empty. */
 #define LARGE_WRITE_BYTES (32U << 10)
@@ -319,8 +319,10 @@ static int open_fd(struct output_stdout *out, int out_fd)
 	if (out->fd < 0)
 		return -errno;
 	if (S_ISFIFO(st.st_mode)) {
-		(void)fcntl(out->fd, F_SETPIPE_SZ, PIPE_WANTED_BYTES);
 		size = fcntl(out->fd, F_GETPIPE_SZ);
+		if (size < PIPE_WANTED_BYTES &&
+		    fcntl(out->fd, F_SETPIPE_SZ, PIPE_WANTED_BYTES) >= 0)
+			size = fcntl(out->fd, F_GETPIPE_SZ);
 		out->pipe_size = size > 0 ? (size_t)size : PIPE_BUF;
 	}
 	/* Errors are reported without being asked for; a regular file has none to report. */

@@ -148,6 +148,27 @@ static void a_slow_reader_gets_every_line(void **state)
 	assert_int_equal(reader.wrong, 0);
 }
 
+static void a_pipe_is_made_larger_never_smaller(void **state)
+{
+	static const struct {
+		int before, after;
+	} rows[] = { { 64 << 10, 256 << 10 }, { 1 << 20, 1 << 20 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct sink *sink;
+		int fds[2];
+
+		assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
+		assert_int_equal(fcntl(fds[1], F_SETPIPE_SZ, rows[i].before), rows[i].before);
+		assert_int_equal(open_to(fds[1], -1, &sink), 0);
+		assert_int_equal(fcntl(fds[0], F_GETPIPE_SZ), rows[i].after);
+		sink_free(sink);
+		close_fd(fds[0]);
+		close_fd(fds[1]);
+	}
+}
+
 /* Writes to a pipe that were taken in part: a reader that stops then has half a line. */
 static unsigned int n_parted, n_large;
 
@@ -338,6 +359,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		PIPE_TEST(lines_arrive_in_order_and_whole),
 		PIPE_TEST(a_slow_reader_gets_every_line),
+		cmocka_unit_test(a_pipe_is_made_larger_never_smaller),
 		PIPE_TEST(a_pipe_takes_each_write_whole_however_it_is_read),
 		PIPE_TEST(stop_ends_the_wait_for_a_reader_that_takes_nothing),
 		PIPE_TEST(a_wait_for_a_reader_is_told_and_leaves_time_for_others),
