@@ -15,16 +15,17 @@ TRACEFS = "/sys/kernel/tracing"
 STREAM = "build/bench/stream"
 # The system call that is made in a loop.
 GETPPID = {"x86_64": 110, "aarch64": 173}[platform.machine()]
+VERDICT = {None: "", True: "yes", False: "NO"}
 # Nobody waits longer for probed to say something.
 PATIENCE_S = 300
 
 
-def result(what, figure, bar, holds):
+def result(what, figure, bar="", holds=None):
     """A row of the summary; whether the bar is met is not for tests to judge."""
     path = os.environ.get("BENCH_RESULTS")
     if path:
         with open(path, "a", encoding="utf-8") as file:
-            file.write(f"{what}\t{figure}\t{bar}\t{'yes' if holds else 'NO'}\n")
+            file.write(f"{what}\t{figure}\t{bar}\t{VERDICT[holds]}\n")
 
 
 def say(text):

@@ -6,7 +6,7 @@
  *
  *	stream [EVENTS]
  *	stream --produce WORKLOAD EVENTS
- *	stream --produce-for SECONDS
+ *	stream --produce-for SECONDS RATE
  *
  * Makes a tracefs instance of its own and removes it. For each row the buffer
  * is filled by a system call in a loop, tracing is switched off, and the
@@ -14,15 +14,18 @@
  * what was done, CPU seconds per million events, with tabs between; see peers.
  *
  * The other two forms are what is traced alone. --produce-for begins when stdin
- * has a byte, and prints how many events of the first workload it made.
+ * has a byte, and prints how many of io_uring_complete it made, RATE a second or as
+ * fast as they go (0): the tracepoint with the least between two hits; it has seven
+ * numbers as well.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
+#include <linux/io_uring.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -342,19 +345,77 @@ static int produce(char **argv)
 	return 0;
 }
 
+/* A ring whose submissions are requests to do nothing, filled in once for all. */
+struct nops {
+	unsigned *sq_tail, *cq_head, *cq_tail;
+	int fd;
+};
+
+#define NOPS_A_CALL 256U /* all are done when the call that submits them returns */
+
+static void *map_ring(int fd, size_t size, off_t what)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, what);
+
+	if (memory == MAP_FAILED)
+		die("io_uring");
+	return memory;
+}
+
+static void open_nops(struct nops *ret)
+{
+	struct io_uring_params params = { 0 };
+	struct io_uring_sqe *requests;
+	unsigned *array;
+	char *sq, *cq;
+
+	ret->fd = (int)syscall(SYS_io_uring_setup, NOPS_A_CALL, &params);
+	if (ret->fd < 0)
+		die("io_uring, which makes the events");
+	sq = map_ring(ret->fd, params.sq_off.array + NOPS_A_CALL * sizeof(*array),
+		      IORING_OFF_SQ_RING);
+	cq = map_ring(ret->fd, params.cq_off.cqes + params.cq_entries * sizeof(struct io_uring_cqe),
+		      IORING_OFF_CQ_RING);
+	requests = map_ring(ret->fd, NOPS_A_CALL * sizeof(*requests), IORING_OFF_SQES);
+	array = (unsigned *)(sq + params.sq_off.array);
+	for (unsigned i = 0; i < NOPS_A_CALL; i++) {
+		requests[i].opcode = IORING_OP_NOP;
+		array[i] = i;
+	}
+	ret->sq_tail = (unsigned *)(sq + params.sq_off.tail);
+	ret->cq_head = (unsigned *)(cq + params.cq_off.head);
+	ret->cq_tail = (unsigned *)(cq + params.cq_off.tail);
+}
+
+static uint64_t submit_nops(struct nops *nops)
+{
+	unsigned done;
+
+	__atomic_store_n(nops->sq_tail, *nops->sq_tail + NOPS_A_CALL, __ATOMIC_RELEASE);
+	if (syscall(SYS_io_uring_enter, nops->fd, NOPS_A_CALL, 0, 0, NULL, 0) != NOPS_A_CALL)
+		die("io_uring_enter");
+	done = __atomic_load_n(nops->cq_tail, __ATOMIC_ACQUIRE) - *nops->cq_head;
+	__atomic_store_n(nops->cq_head, *nops->cq_head + done, __ATOMIC_RELEASE);
+	return done;
+}
+
 static int produce_for(char **argv)
 {
-	const long batch = 4096;
-	uint64_t end_ns, n = 0;
+	uint64_t begin_ns, now_ns, duration_ns = strtoul(argv[2], NULL, 10) * 1000000000;
+	double rate_per_ns = strtod(argv[3], NULL) / 1e9;
+	struct nops nops;
+	uint64_t n = 0;
 	char go;
 
+	open_nops(&nops);
 	if (read(STDIN_FILENO, &go, 1) < 0)
 		die("stdin");
-	end_ns = clock_boot_now() + strtoul(argv[2], NULL, 10) * 1000000000;
-	do {
-		call_getppid(batch);
-		n += (uint64_t)batch;
-	} while (clock_boot_now() < end_ns);
+	begin_ns = now_ns = clock_boot_now();
+	for (; now_ns - begin_ns < duration_ns; now_ns = clock_boot_now()) {
+		/* Not asleep until they are due: that would be late, and many at once then. */
+		if (rate_per_ns == 0 || (double)n <= (double)(now_ns - begin_ns) * rate_per_ns)
+			n += submit_nops(&nops);
+	}
 	printf("%llu\n", (unsigned long long)n);
 	return 0;
 }
@@ -363,11 +424,10 @@ int main(int argc, char **argv)
 {
 	if (argc == 4 && !strcmp(argv[1], "--produce"))
 		return produce(argv);
-	if (argc == 3 && !strcmp(argv[1], "--produce-for"))
+	if (argc == 4 && !strcmp(argv[1], "--produce-for"))
 		return produce_for(argv);
 
 	long n = argc > 1 ? strtol(argv[1], NULL, 10) : 2000000;
-	cpu_set_t one;
 
 	if (n <= 0) {
 		fprintf(stderr, "usage: stream [EVENTS]\n");
@@ -375,9 +435,6 @@ int main(int argc, char **argv)
 	}
 	if (mkdir(INSTANCE, 0700) < 0 && errno != EEXIST)
 		die(INSTANCE);
-	CPU_ZERO(&one);
-	CPU_SET(0, &one);
-	(void)sched_setaffinity(0, sizeof(one), &one);
 	put("trace_clock", "boot");
 	put("tracing_on", "0");
 	put("buffer_size_kb", "%ld", n * 128 / 1024 + 1024);
