@@ -24,12 +24,10 @@
 #include "lib/macro.h"
 
 #include "log.h"
+#include "pipe_room.h"
 
 /* A smaller pipe is made so large, where that is allowed: then there are few system calls. */
 #define PIPE_WANTED_BYTES (256 << 10)
-#define PIPE_SLOT_BYTES	  4096U
-/* Writes of that many bytes leave few slots of a pipe half empty. */
-#define LARGE_WRITE_BYTES (32U << 10)
 /* A reader that took nothing for so long is worth a word. */
 #define WAIT_LOGGED_MS 5000
 
@@ -43,9 +41,9 @@ struct output_stdout {
 	ino_t ino;
 	bool is_socket;
 	bool is_file;
-	bool is_cut;	    /* it may end within a line that is given once more */
-	size_t pipe_size;   /* 0: not a pipe */
-	size_t large_bytes; /* in a pipe: how many the latest writes have written that were large */
+	bool is_cut; /* it may end within a line that is given once more */
+	bool is_pipe;
+	struct pipe_room room; /* of a pipe */
 };
 
 static int reopen(int fd)
@@ -106,38 +104,28 @@ static void end_wait(struct output_stdout *out)
 }
 
 /*
- * How much a pipe takes that holds so many bytes, at the least. It has slots of a
- * page. The rest of a write that fills no page goes into the last slot, if it fits
- * there whole, else into one of its own (pipe_write() of the kernel): so of two
- * slots that are not full the bytes are more than a page, and each write begins at
- * most one such slot.
+ * How much to write at once so that a pipe takes it whole: then a reader that stops
+ * reading has whole lines. PIPE_BUF bytes go in whole or not at all in any case
+ * (pipe(7)): that is for a pipe which says that it can be written to and should be full.
+ * A line longer than that may be cut. Return: bytes; 0 to wait for the reader
  */
-static size_t pipe_room(const struct output_stdout *out, size_t queued)
+static size_t whole_lines(struct output_stdout *out, const char *bytes, size_t size,
+			  bool is_writable)
 {
-	size_t n_slots = out->pipe_size / PIPE_SLOT_BYTES, used = queued / PIPE_SLOT_BYTES;
-
-	used += out->large_bytes >= queued ? queued / LARGE_WRITE_BYTES : used;
-	/* The first, which was read in part; the last; what division has left. */
-	used += 3;
-	return used < n_slots ? (n_slots - used) * PIPE_SLOT_BYTES : 0;
-}
-
-/*
- * How much to write at once so that a pipe takes it whole: then a reader that
- * stops reading has whole lines. An empty pipe takes its size; PIPE_BUF bytes go
- * in whole or not at all in any case (pipe(7)). A line longer than that may be cut.
- */
-static size_t whole_lines(const struct output_stdout *out, const char *bytes, size_t size)
-{
-	size_t limit = PIPE_BUF, room;
+	size_t limit = pipe_room_get(&out->room);
 	const char *end;
 	int queued;
 
-	if (!out->pipe_size)
+	if (size > limit && ioctl(out->fd, FIONREAD, &queued) == 0) {
+		pipe_room_update(&out->room, (size_t)queued);
+		limit = pipe_room_get(&out->room);
+	}
+	if (size <= limit)
 		return size;
-	if (ioctl(out->fd, FIONREAD, &queued) == 0) {
-		room = queued ? pipe_room(out, (size_t)queued) : out->pipe_size;
-		limit = room > limit ? room : limit;
+	if (limit < PIPE_BUF) {
+		if (!is_writable)
+			return 0;
+		limit = PIPE_BUF;
 	}
 	if (size <= limit)
 		return size;
@@ -154,10 +142,8 @@ static ssize_t write_some(struct output_stdout *out, const char *bytes, size_t s
 	if (out->is_socket)
 		return send(out->fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
 	n = write(out->fd, bytes, size);
-	if (n >= LARGE_WRITE_BYTES)
-		out->large_bytes += (size_t)n;
-	else if (n > 0)
-		out->large_bytes = 0;
+	if (n > 0 && out->is_pipe)
+		pipe_room_note_write(&out->room, (size_t)n);
 	return n;
 }
 
@@ -165,14 +151,21 @@ static ssize_t write_some(struct output_stdout *out, const char *bytes, size_t s
 static int write_all(struct output_stdout *out, const char *bytes, size_t size, bool is_noted,
 		     size_t *ret_done)
 {
+	bool is_writable = false;
 	size_t done = 0;
 	int r = 0;
 
 	while (done < size && r >= 0) {
-		size_t more = out->is_socket ? size - done
-					     : whole_lines(out, bytes + done, size - done);
+		size_t more = out->is_pipe
+				      ? whole_lines(out, bytes + done, size - done, is_writable)
+				      : size - done;
 		ssize_t n;
 
+		if (!more) {
+			is_writable = true;
+			r = wait_for_reader(out);
+			continue;
+		}
 		if (is_noted)
 			output_note_try(&out->output, done + more);
 		n = write_some(out, bytes + done, more);
@@ -182,7 +175,8 @@ static int write_all(struct output_stdout *out, const char *bytes, size_t size, 
 			end_wait(out);
 		if (is_noted)
 			output_note_taken(&out->output, done);
-		if (r == -EAGAIN)
+		is_writable = r == -EAGAIN;
+		if (is_writable)
 			r = wait_for_reader(out);
 	}
 	*ret_done = done;
@@ -243,7 +237,7 @@ static bool may_be_cut(const struct output_stdout *out, const char *lines,
 
 	if (was->trying <= was->taken)
 		return false;
-	return !out->pipe_size || (was->taken && lines[was->taken - 1] != '\n') ||
+	return !out->is_pipe || (was->taken && lines[was->taken - 1] != '\n') ||
 	       (size > PIPE_BUF && !memchr(lines + was->taken, '\n', size - 1));
 }
 
@@ -323,7 +317,8 @@ static int open_fd(struct output_stdout *out, int out_fd)
 		if (size < PIPE_WANTED_BYTES &&
 		    fcntl(out->fd, F_SETPIPE_SZ, PIPE_WANTED_BYTES) >= 0)
 			size = fcntl(out->fd, F_GETPIPE_SZ);
-		out->pipe_size = size > 0 ? (size_t)size : PIPE_BUF;
+		out->is_pipe = true;
+		pipe_room_init(&out->room, size > 0 ? (size_t)size : PIPE_BUF);
 	}
 	/* Errors are reported without being asked for; a regular file has none to report. */
 	r = sink_watch_fd(&out->output, out->fd, 0, &out->watch);
