@@ -20,6 +20,8 @@
 
 /* Pages read from one CPU before the next has its turn. */
 #define FILL_BATCH 16
+/* A buffer of a CPU is large when all that is held is less than 1 / so much of it. */
+#define LARGE_SHARE 8
 /* Unused pages that are kept; the rest goes back to the allocator. */
 #define SPARE_BYTES_MAX (256U << 10)
 
@@ -339,13 +341,15 @@ static int note_drops(struct cpu_reader *c)
 		return r;
 	lost[LOST_DROPPED] += grown(&c->dropped, stats.dropped);
 	lost[LOST_NESTED] += grown(&c->commit_overrun, stats.commit_overrun);
+	c->was_read = false;
 	return 0;
 }
 
 static int fill_cpu(struct reader *r, struct cpu_reader *c, uint64_t now_ns)
 {
 	for (int i = 0; i < FILL_BATCH && has_room(r); i++) {
-		int n = read_page(r, c);
+		/* What is held may be beyond it already, from the round before. */
+		int n = c->last && c->last->walk.ts > now_ns ? 0 : read_page(r, c);
 
 		if (n < 0)
 			return n;
@@ -353,22 +357,19 @@ static int fill_cpu(struct reader *r, struct cpu_reader *c, uint64_t now_ns)
 			c->is_caught_up = true;
 			return c->was_read ? note_drops(c) : 0;
 		}
-		if (c->last && c->last->walk.ts > now_ns) {
-			c->is_caught_up = true;
-			return note_drops(c);
-		}
 	}
 	return 0;
 }
 
 /*
- * Pages are read ahead to make room in the kernel's buffer. One that is larger than
- * all we hold gains nothing by that, and records that waited among many pages have left
- * the processor's cache when their turn comes.
+ * Pages are read ahead to make room in the kernel's buffer. A large one gains little by
+ * that, and records that waited among many pages have left the processor's cache when
+ * their turn comes.
  */
 static bool has_enough(const struct reader *r, const struct cpu_reader *c, uint64_t limit_ns)
 {
-	return c->has_head && c->head.ts <= limit_ns && r->ring_pages > r->n_pages_max;
+	return c->has_head && c->head.ts <= limit_ns &&
+	       r->ring_pages / LARGE_SHARE > r->n_pages_max;
 }
 
 /* CPUs without a head first: when memory is short, all the others wait for them. */
@@ -437,7 +438,7 @@ static void give_early(struct reader *r)
 static int run_round(struct reader *r, uint64_t now_ns, uint64_t limit_ns)
 {
 	for (size_t i = 0; i < r->n_cpus; i++)
-		r->cpus[i].is_caught_up = r->cpus[i].was_read = false;
+		r->cpus[i].is_caught_up = false;
 	r->n_given = r->error = 0;
 
 	for (;;) {

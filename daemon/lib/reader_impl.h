@@ -49,7 +49,7 @@ struct held_page {
  * @head: oldest record
  * @has_head: @head is valid; the merge knows it
  * @is_caught_up: this round needs no more of it
- * @was_read: this round has read something
+ * @was_read: something was read since drops were last looked for
  * @is_overrun_exact: @overrun is what the kernel has put into page headers
  * @overrun: overwritten records that were taken note of
  * @commit_overrun: the same for nested writers

@@ -203,6 +203,26 @@ static void dropped_records_are_told_behind_what_the_buffer_held(void **state)
 	reader_free(reader);
 }
 
+static void drops_are_told_though_the_round_that_could_tell_them_failed(void **state)
+{
+	struct reader_counts counts;
+	struct reader *reader;
+
+	(void)state;
+	make_instance(1);
+	for (uint64_t i = 0; i < 32; i++)
+		put_page(0, TIMES(100 + i), 0, 0);
+	reader = open_reader(5, 0);
+	put_stats(0, 0, 0, 9, 32);
+	given.fail_at = 1;
+	assert_int_equal(reader_drain(reader, 1000, take_event, &given), -ECANCELED);
+	given.fail_at = 0;
+	assert_int_equal(reader_drain(reader, 1000, take_event, &given), 32);
+	reader_get_counts(reader, &counts);
+	assert_int_equal(counts.lost[LOST_DROPPED], 9);
+	reader_free(reader);
+}
+
 static void corrupt_page_is_a_loss_of_what_the_kernel_handed_out(void **state)
 {
 	static const struct given want[] = {
@@ -305,6 +325,25 @@ static void round_reads_nothing_beyond_its_time(void **state)
 	reader_free(reader);
 }
 
+static void rounds_of_one_time_read_one_page_beyond_it(void **state)
+{
+	struct reader_counts counts;
+	struct reader *reader;
+
+	(void)state;
+	make_instance(2);
+	reader = open_reader(5, 0);
+	for (uint64_t i = 0; i < 20; i++)
+		put_page(0, TIMES(2000 + i), 0, 0);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(reader_drain(reader, 1000, take_event, &given), 0);
+	reader_get_counts(reader, &counts);
+	/* With a spare one, which the empty CPU has left. */
+	assert_int_equal(counts.held_bytes, 2 * PAGE);
+	assert_int_equal(reader_flush(reader, 3000, take_event, &given), 20);
+	reader_free(reader);
+}
+
 static void failing_receiver_ends_the_round_and_nothing_is_lost(void **state)
 {
 	struct reader *reader;
@@ -322,15 +361,15 @@ static void failing_receiver_ends_the_round_and_nothing_is_lost(void **state)
 	reader_free(reader);
 }
 
-static void a_buffer_larger_than_what_is_held_is_not_read_ahead(void **state)
+static void a_buffer_much_larger_than_what_is_held_is_not_read_ahead(void **state)
 {
 	static const struct {
 		size_t held_pages_max, pages;
 	} rows[] = {
-		/* Of the buffer's 352: what was read for the first record, and a spare one. */
-		{ 64, 16 + 1 },
+		/* Of the buffer's 353: what was read for the first record, and a spare one. */
+		{ 43, 16 + 1 },
 		/* All that there are. */
-		{ 1024, 60 },
+		{ 64, 60 },
 	};
 
 	(void)state;
@@ -403,7 +442,7 @@ static void a_receiver_that_does_not_take_is_given_the_same_again(void **state)
 }
 
 /* Random pages on random CPUs in random rounds: all come, each once. */
-static void random_rounds_give_everything_once(void **state)
+static void give_in_random_rounds(const char *size_kb)
 {
 	enum { CPUS = 5, ROUNDS = 60 };
 	uint64_t now = 1000, put = 0, lost = 0, next[CPUS] = {}, overrun[CPUS] = {};
@@ -411,8 +450,8 @@ static void random_rounds_give_everything_once(void **state)
 	unsigned int seed = 7;
 	struct reader *reader;
 
-	(void)state;
 	make_instance(CPUS);
+	put_file("buffer_size_kb", size_kb, strlen(size_kb), 0);
 	reader = open_reader(20, 16 * PAGE);
 	for (int round = 0; round < ROUNDS; round++) {
 		for (unsigned int cpu = 0; cpu < CPUS; cpu++) {
@@ -450,6 +489,15 @@ static void random_rounds_give_everything_once(void **state)
 	reader_free(reader);
 }
 
+static void random_rounds_give_everything_once(void **state)
+{
+	(void)state;
+	give_in_random_rounds("4096\n");
+	remove_instance(NULL);
+	/* As large as what may be held. */
+	give_in_random_rounds("64\n");
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_teardown(f, remove_instance)
@@ -461,14 +509,16 @@ int main(void)
 		TEST(overwritten_records_are_told_where_they_were),
 		TEST(page_without_count_takes_it_from_stats_and_the_sum_is_exact),
 		TEST(dropped_records_are_told_behind_what_the_buffer_held),
+		TEST(drops_are_told_though_the_round_that_could_tell_them_failed),
 		TEST(corrupt_page_is_a_loss_of_what_the_kernel_handed_out),
 		TEST(buffer_that_was_read_before_is_taken_over),
 		TEST(memory_is_bounded_and_disorder_counted),
 		TEST(busy_cpu_does_not_starve_the_other),
 		TEST(round_reads_nothing_beyond_its_time),
+		TEST(rounds_of_one_time_read_one_page_beyond_it),
 		TEST(failing_receiver_ends_the_round_and_nothing_is_lost),
 		TEST(a_receiver_that_does_not_take_is_given_the_same_again),
-		TEST(a_buffer_larger_than_what_is_held_is_not_read_ahead),
+		TEST(a_buffer_much_larger_than_what_is_held_is_not_read_ahead),
 		TEST(opening_sets_buffer_percent_and_refuses_what_is_no_instance),
 		TEST(random_rounds_give_everything_once),
 	};
