@@ -3,8 +3,6 @@
 
 #include <unistd.h>
 
-#include "lib/macro.h"
-
 static size_t count_slots(const struct pipe_room *room, size_t bytes)
 {
 	return (bytes + room->slot_size - 1) / room->slot_size;
@@ -19,19 +17,23 @@ void pipe_room_init(struct pipe_room *room, size_t size)
 		room->n_slots = PIPE_WRITES_MAX;
 }
 
+/* Slots of the oldest write that are not read, at most. */
+static size_t count_oldest(const struct pipe_room *room)
+{
+	return count_slots(room, room->writes[room->first]) - room->read_bytes / room->slot_size;
+}
+
 /* Return: bytes of the oldest write that were read, at most @bytes */
 static size_t take_from_oldest(struct pipe_room *room, size_t bytes)
 {
-	size_t size = room->writes[room->first], left = size - room->read_bytes;
-	size_t n_before = count_slots(room, size) - room->read_bytes / room->slot_size;
+	size_t left = room->writes[room->first] - room->read_bytes;
 
+	room->n_slots_used -= count_oldest(room);
 	if (bytes < left) {
 		room->read_bytes += bytes;
-		room->n_slots_used -=
-			n_before - (count_slots(room, size) - room->read_bytes / room->slot_size);
+		room->n_slots_used += count_oldest(room);
 		return bytes;
 	}
-	room->n_slots_used -= n_before;
 	room->read_bytes = 0;
 	room->first = (room->first + 1) % PIPE_WRITES_MAX;
 	room->n_writes--;
@@ -58,16 +60,13 @@ size_t pipe_room_get(const struct pipe_room *room)
 
 void pipe_room_note_write(struct pipe_room *room, size_t size)
 {
-	/* One that was taken although there seemed to be no room: into the last slot. */
-	if (room->n_writes == PIPE_WRITES_MAX) {
-		size_t last = (room->first + room->n_writes - 1) % PIPE_WRITES_MAX;
+	uint32_t *last;
 
-		room->n_slots_used += count_slots(room, room->writes[last] + size) -
-				      count_slots(room, room->writes[last]);
-		room->writes[last] += (uint32_t)size;
-	} else {
-		room->writes[(room->first + room->n_writes++) % PIPE_WRITES_MAX] = (uint32_t)size;
-		room->n_slots_used += count_slots(room, size);
-	}
+	/* One that was taken although there seemed to be no room counts to the last. */
+	if (room->n_writes < PIPE_WRITES_MAX)
+		room->writes[(room->first + room->n_writes++) % PIPE_WRITES_MAX] = 0;
+	last = &room->writes[(room->first + room->n_writes - 1) % PIPE_WRITES_MAX];
+	room->n_slots_used += count_slots(room, *last + size) - count_slots(room, *last);
+	*last += (uint32_t)size;
 	room->bytes += size;
 }

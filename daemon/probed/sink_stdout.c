@@ -120,15 +120,12 @@ static size_t whole_lines(struct output_stdout *out, const char *bytes, size_t s
 		pipe_room_update(&out->room, (size_t)queued);
 		limit = pipe_room_get(&out->room);
 	}
-	if (size <= limit)
-		return size;
-	if (limit < PIPE_BUF) {
-		if (!is_writable)
-			return 0;
+	if (is_writable && limit < PIPE_BUF)
 		limit = PIPE_BUF;
-	}
 	if (size <= limit)
 		return size;
+	if (limit < PIPE_BUF)
+		return 0;
 	end = memrchr(bytes, '\n', limit);
 	if (!end)
 		end = memchr(bytes + limit, '\n', size - limit);
@@ -147,7 +144,28 @@ static ssize_t write_some(struct output_stdout *out, const char *bytes, size_t s
 	return n;
 }
 
-/* Of a file notes are not needed, and would have to be stored with its size at once. */
+/*
+ * One write(2), of @more bytes behind those that are done. Of a file notes are not
+ * needed, and would have to be stored with its size at once.
+ */
+static int write_noted(struct output_stdout *out, const char *bytes, size_t more, bool is_noted,
+		       size_t *done)
+{
+	ssize_t n;
+	int r;
+
+	if (is_noted)
+		output_note_try(&out->output, *done + more);
+	n = write_some(out, bytes + *done, more);
+	r = n < 0 && errno != EINTR ? -errno : 0;
+	*done += n > 0 ? (size_t)n : 0;
+	if (n > 0 && out->waits_since_ns)
+		end_wait(out);
+	if (is_noted)
+		output_note_taken(&out->output, *done);
+	return r;
+}
+
 static int write_all(struct output_stdout *out, const char *bytes, size_t size, bool is_noted,
 		     size_t *ret_done)
 {
@@ -156,25 +174,11 @@ static int write_all(struct output_stdout *out, const char *bytes, size_t size, 
 	int r = 0;
 
 	while (done < size && r >= 0) {
-		size_t more = out->is_pipe
-				      ? whole_lines(out, bytes + done, size - done, is_writable)
-				      : size - done;
-		ssize_t n;
+		size_t more = size - done;
 
-		if (!more) {
-			is_writable = true;
-			r = wait_for_reader(out);
-			continue;
-		}
-		if (is_noted)
-			output_note_try(&out->output, done + more);
-		n = write_some(out, bytes + done, more);
-		r = n < 0 && errno != EINTR ? -errno : 0;
-		done += n > 0 ? (size_t)n : 0;
-		if (n > 0 && out->waits_since_ns)
-			end_wait(out);
-		if (is_noted)
-			output_note_taken(&out->output, done);
+		if (out->is_pipe)
+			more = whole_lines(out, bytes + done, more, is_writable);
+		r = more ? write_noted(out, bytes, more, is_noted, &done) : -EAGAIN;
 		is_writable = r == -EAGAIN;
 		if (is_writable)
 			r = wait_for_reader(out);

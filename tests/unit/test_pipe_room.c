@@ -18,10 +18,11 @@
 
 static char bytes[MOST];
 
-static void make_pipe(int *fds, int size)
+static void make_pipe(int *fds, int size, struct pipe_room *room)
 {
 	assert_int_equal(pipe2(fds, O_CLOEXEC | O_NONBLOCK), 0);
 	assert_int_equal(fcntl(fds[1], F_SETPIPE_SZ, size), size);
+	pipe_room_init(room, (size_t)size);
 }
 
 static void close_pipe(const int *fds)
@@ -49,8 +50,7 @@ static void what_it_is_said_to_take_is_taken_whole(void **state)
 		struct pipe_room room;
 		int fds[2];
 
-		make_pipe(fds, sizes[i]);
-		pipe_room_init(&room, (size_t)sizes[i]);
+		make_pipe(fds, sizes[i], &room);
 		for (int n = 0; n < ROUNDS; n++) {
 			/* Few bytes or many, of what is there; and sometimes all. */
 			size_t most = rand_r(&seed) % 2 ? 600 : (size_t)sizes[i], size;
@@ -82,8 +82,7 @@ static void an_empty_pipe_takes_its_size(void **state)
 	int fds[2];
 
 	(void)state;
-	make_pipe(fds, 64 << 10);
-	pipe_room_init(&room, 64 << 10);
+	make_pipe(fds, 64 << 10, &room);
 	for (size_t n = 0; n < 3; n++) {
 		assert_int_equal(pipe_room_get(&room), 64 << 10);
 		assert_int_equal(write(fds[1], bytes, (64 << 10) - n), (64 << 10) - n);
@@ -101,11 +100,10 @@ static void lines_that_were_there_before_have_their_room(void **state)
 	int fds[2];
 
 	(void)state;
-	make_pipe(fds, 64 << 10);
+	make_pipe(fds, 64 << 10, &room);
 	/* In the worst way: a little more than half of a page at a time. */
 	for (int i = 0; i < 8; i++)
 		assert_int_equal(write(fds[1], bytes, 2100), 2100);
-	pipe_room_init(&room, 64 << 10);
 	ask(fds[1], &room);
 	assert_in_range(pipe_room_get(&room), 1, 8 * 4096);
 	assert_int_equal(write(fds[1], bytes, pipe_room_get(&room)), pipe_room_get(&room));
