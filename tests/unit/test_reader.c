@@ -29,6 +29,13 @@ static struct reader *open_reader(uint64_t hold_back_ns, size_t held_bytes_max)
 	return reader;
 }
 
+/* Of one record each, @step apart. */
+static void put_pages(unsigned int cpu, size_t n, uint64_t first, uint64_t step)
+{
+	for (size_t i = 0; i < n; i++)
+		put_page(cpu, TIMES(first + i * step), 0, 0);
+}
+
 static void assert_given(const struct given *want, size_t n)
 {
 	for (size_t i = 0; i < n || i < given.n; i++) {
@@ -210,8 +217,7 @@ static void drops_are_told_though_the_round_that_could_tell_them_failed(void **s
 
 	(void)state;
 	make_instance(1);
-	for (uint64_t i = 0; i < 32; i++)
-		put_page(0, TIMES(100 + i), 0, 0);
+	put_pages(0, 32, 100, 1);
 	reader = open_reader(5, 0);
 	put_stats(0, 0, 0, 9, 32);
 	given.fail_at = 1;
@@ -274,10 +280,8 @@ static void memory_is_bounded_and_disorder_counted(void **state)
 	make_instance(2);
 	/* All of it is too young to be given, and more than may be held. */
 	reader = open_reader(1000000, 8 * PAGE);
-	for (uint64_t i = 0; i < 40; i++) {
-		put_page(0, TIMES(1000 + i * 10), 0, 0);
-		put_page(1, TIMES(1005 + i * 10), 0, 0);
-	}
+	put_pages(0, 40, 1000, 10);
+	put_pages(1, 40, 1005, 10);
 	assert_true(reader_drain(reader, 5000, take_event, &given) >= 72);
 	reader_get_counts(reader, &counts);
 	assert_true(counts.held_bytes <= 8 * PAGE);
@@ -297,10 +301,8 @@ static void busy_cpu_does_not_starve_the_other(void **state)
 	(void)state;
 	make_instance(2);
 	reader = open_reader(5, 4 * PAGE);
-	for (uint64_t i = 0; i < 300; i++)
-		put_page(0, TIMES(1000 + i), 0, 0);
-	for (uint64_t i = 0; i < 300; i++)
-		put_page(1, TIMES(1000 + i), 0, 0);
+	put_pages(0, 300, 1000, 1);
+	put_pages(1, 300, 1000, 1);
 	assert_int_equal(reader_drain(reader, 5000, take_event, &given), 600);
 	for (size_t i = 1; i < given.n; i++)
 		assert_true(given.events[i].ts >= given.events[i - 1].ts);
@@ -316,8 +318,7 @@ static void round_reads_nothing_beyond_its_time(void **state)
 	(void)state;
 	make_instance(1);
 	reader = open_reader(5, 0);
-	for (uint64_t i = 0; i < 50; i++)
-		put_page(0, TIMES(100 + i), 0, 0);
+	put_pages(0, 50, 100, 1);
 	/* One page beyond is read to know that it is beyond. */
 	assert_true(reader_drain(reader, 110, take_event, &given) <= 12);
 	assert_true(reader_drain(reader, 1000, take_event, &given) >= 38);
@@ -333,8 +334,7 @@ static void rounds_of_one_time_read_one_page_beyond_it(void **state)
 	(void)state;
 	make_instance(2);
 	reader = open_reader(5, 0);
-	for (uint64_t i = 0; i < 20; i++)
-		put_page(0, TIMES(2000 + i), 0, 0);
+	put_pages(0, 20, 2000, 1);
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(reader_drain(reader, 1000, take_event, &given), 0);
 	reader_get_counts(reader, &counts);
