@@ -16,6 +16,7 @@ STREAM = "build/bench/stream"
 # The system call that is made in a loop.
 GETPPID = {"x86_64": 110, "aarch64": 173}[platform.machine()]
 VERDICT = {None: "", True: "yes", False: "NO"}
+ALL_CPUS = os.sched_getaffinity(0)
 # Nobody waits longer for probed to say something.
 PATIENCE_S = 300
 

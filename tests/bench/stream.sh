@@ -18,16 +18,17 @@ if [ ! -d /sys/kernel/tracing/instances ]; then
 	echo "skip: no tracefs at /sys/kernel/tracing"
 	exit 0
 fi
+set -- "tests/bench/${1:-peers}" "${@:2}"
 # probed's files are in memory where systemd runs, and are so here. Another probed does
 # not see them then, and could not tell that a set is in use: no bench beside another.
 mkdir -p /run/probed
 if [ "$(stat -f -c %T /run/probed)" != tmpfs ]; then
-	if ! unshare --mount true; then
+	if unshare --mount true; then
+		echo "  /run/probed is on a disk: a tmpfs is put there for the time of the bench"
+		set -- unshare --mount sh -c \
+			'mount -t tmpfs -o mode=0755 tmpfs /run/probed && exec "$@"' sh "$@"
+	else
 		echo "  /run/probed is on a disk, and cannot be put into memory: it is slow"
-		exec "tests/bench/${1:-peers}" "${@:2}"
 	fi
-	echo "  /run/probed is on a disk: a tmpfs is put there for the time of the bench"
-	exec unshare --mount sh -c 'mount -t tmpfs -o mode=0755 tmpfs /run/probed && exec "$@"' \
-		sh "tests/bench/${1:-peers}" "${@:2}"
 fi
-exec "tests/bench/${1:-peers}" "${@:2}"
+exec "$@"
