@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,6 +14,8 @@
 #include "lib/set_survey.h"
 #include "lib/spec.h"
 #include "lib/suggest.h"
+
+#include "interrupt.h"
 
 #define SUFFIX	  ".control"
 #define INTERFACE "io.probed.Set."
@@ -153,9 +154,9 @@ static int read_some(struct client *client, int patience_ms)
 	ssize_t n;
 	int r;
 
-	r = poll(&fd, 1, patience_ms);
+	r = interrupt_poll(&fd, 1, patience_ms);
 	if (r <= 0)
-		return r < 0 ? -errno : -ETIMEDOUT;
+		return r < 0 ? r : -ETIMEDOUT;
 	room = varlink_input_room(&client->in, &size);
 	if (!room)
 		return -ENOMEM;

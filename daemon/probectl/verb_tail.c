@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "lib/suggest.h"
 
 #include "client.h"
+#include "interrupt.h"
 #include "options.h"
 #include "report.h"
 #include "verbs.h"
@@ -40,26 +40,6 @@ struct tail_options {
 	struct condition *conditions;
 	size_t n_conditions;
 };
-
-/* Ctrl-C is how it is ended, which is no failure. */
-static volatile sig_atomic_t is_interrupted;
-
-static void on_interrupt(int signal_number)
-{
-	(void)signal_number;
-	is_interrupted = 1;
-}
-
-static int catch_interrupt(void)
-{
-	/* Not restarted: what waits for the next line is to end. */
-	struct sigaction action = { .sa_handler = on_interrupt };
-
-	sigemptyset(&action.sa_mask);
-	if (sigaction(SIGINT, &action, NULL) < 0 || sigaction(SIGTERM, &action, NULL) < 0)
-		return -errno;
-	return 0;
-}
 
 /* --- conditions ------------------------------------------------------------ */
 
@@ -212,7 +192,8 @@ static int refuse(const struct tail_options *options, const struct varlink_messa
 
 static int end_of(const struct tail_options *options, int error)
 {
-	if (is_interrupted)
+	/* Ctrl-C is how it is ended, which is no failure. */
+	if (interrupt_came())
 		return EXIT_DONE;
 	client_report("tail", options->set, error);
 	return EXIT_FAILED;
@@ -232,7 +213,7 @@ static int follow(struct tail_options *options, struct client *client)
 		/* The first reply says that lines will come, the others are lines. */
 		r = is_first ? client_receive_soon(client, "tail", &reply)
 			     : client_receive(client, -1, &reply);
-		if (r == -EINTR && !is_interrupted)
+		if (r == -EINTR && !interrupt_came())
 			continue;
 		if (r < 0)
 			return end_of(options, r);
@@ -249,7 +230,7 @@ static int follow(struct tail_options *options, struct client *client)
 			fprintf(stderr, "probectl: tail: output failed: %s\n", strerror(-r));
 			return EXIT_FAILED;
 		}
-		if (r > 0 || !continues || is_interrupted)
+		if (r > 0 || !continues || interrupt_came())
 			return EXIT_DONE;
 	}
 }
@@ -283,7 +264,7 @@ static int tail(struct tail_options *options)
 	_cleanup_(client_freep) struct client *client = NULL;
 	int r;
 
-	r = catch_interrupt();
+	r = interrupt_catch();
 	if (r >= 0)
 		r = client_connect(options->set, &client);
 	if (r >= 0)
@@ -292,7 +273,7 @@ static int tail(struct tail_options *options)
 		return end_of(options, r);
 	if (options->probe)
 		tell_of_skipped(options);
-	if (is_interrupted)
+	if (interrupt_came())
 		return EXIT_DONE;
 	return follow(options, client);
 }

@@ -4,8 +4,6 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +12,7 @@
 #include "lib/macro.h"
 
 #include "client.h"
+#include "interrupt.h"
 #include "options.h"
 #include "report.h"
 #include "table.h"
@@ -69,14 +68,6 @@ struct row {
 	double cpu;
 };
 
-static volatile sig_atomic_t is_interrupted;
-
-static void on_interrupt(int signal_number)
-{
-	(void)signal_number;
-	is_interrupted = 1;
-}
-
 /* --- samples --------------------------------------------------------------- */
 
 static void samples_done(struct samples *samples)
@@ -113,7 +104,7 @@ static int take_samples(const char *const *names, size_t n, bool is_first, struc
 		struct sample *sample = &samples->sets[samples->n];
 		int r = client_ask("top", names[i], "Status", &sample->status, NULL);
 
-		if (r == -EINTR && is_interrupted)
+		if (r < 0 && interrupt_came())
 			return 0;
 		if (r < 0 && is_first)
 			client_report("top", names[i], r);
@@ -342,7 +333,7 @@ static int show(const struct top_options *options, const struct samples *now,
 
 static void sleep_for(double seconds)
 {
-	(void)poll(NULL, 0, (int)(seconds * 1000));
+	(void)interrupt_poll(NULL, 0, (int)(seconds * 1000));
 }
 
 static int report_error(int error)
@@ -353,22 +344,21 @@ static int report_error(int error)
 
 static int top(const struct top_options *options)
 {
-	struct sigaction action = { .sa_handler = on_interrupt };
 	struct samples before = {}, now = {};
 	unsigned long long n = 0;
 	bool has_failed;
 	int r;
 
-	(void)sigaction(SIGINT, &action, NULL);
+	(void)interrupt_catch();
 	r = sample_all(options, true, &before);
 	has_failed = before.has_failed;
-	while (r >= 0 && !(has_failed && options->n_sets) && !is_interrupted &&
+	while (r >= 0 && !(has_failed && options->n_sets) && !interrupt_came() &&
 	       (!options->count || n < options->count)) {
 		sleep_for(options->interval);
-		if (is_interrupted)
+		if (interrupt_came())
 			break;
 		r = sample_all(options, false, &now);
-		if (r >= 0 && !is_interrupted)
+		if (r >= 0 && !interrupt_came())
 			r = show(options, &now, &before);
 		samples_done(&before);
 		before = now;
