@@ -34,6 +34,8 @@ struct stack_join {
 	struct slot *slots; /* a ring */
 	size_t first;
 	size_t count;
+	uint64_t round_ns; /* see stack_join_expire() */
+	uint64_t round_before_ns;
 };
 
 /**
@@ -265,8 +267,13 @@ int stack_join_expire(struct stack_join *join, uint64_t now_ns)
 {
 	int r = 0;
 
+	if (now_ns != UINT64_MAX && now_ns != join->round_ns) {
+		join->round_before_ns = join->round_ns;
+		join->round_ns = now_ns;
+	}
 	while (join->count && r == 0 &&
-	       (now_ns == UINT64_MAX || slot_at(join, 0)->hit.ts + STACK_WAIT_NS < now_ns))
+	       (now_ns == UINT64_MAX ||
+		slot_at(join, 0)->hit.ts + STACK_WAIT_NS < join->round_before_ns))
 		r = give_first(join);
 	return r < 0 ? r : give_complete(join);
 }

@@ -128,9 +128,12 @@ int stack_join_stack(struct stack_join *join, enum stack_kind kind, uint32_t cpu
 		     const uint8_t *data, uint32_t size);
 
 /**
- * stack_join_expire() - hits that have waited too long go on
+ * stack_join_expire() - a round begins: hits that have waited too long go on
  * @join: the join
- * @now_ns: the trace clock; UINT64_MAX: all go on
+ * @now_ns: the trace clock; UINT64_MAX: no round begins, and all go on
+ *
+ * It is the beginning of the round before that counts: what the buffers had then has
+ * been given since. Who was away for long may still find the stack of a hit there.
  *
  * Return: 0 or -errno of @fn
  */

@@ -169,14 +169,37 @@ static void hits_wait_a_bounded_time_and_number(void **state)
 	hit(join, 1, 0, 7, 0, true, false);
 	hit(join, STACK_WAIT_NS, 0, 8, 0, true, false);
 	assert_int_equal(stack_join_expire(join, STACK_WAIT_NS + 1), 0);
-	assert_string_equal(given, "");
 	assert_int_equal(stack_join_expire(join, STACK_WAIT_NS + 2), 0);
+	assert_string_equal(given, "");
+	assert_int_equal(stack_join_expire(join, STACK_WAIT_NS + 3), 0);
 	assert_string_equal(given, "1 ");
 	for (int i = 1; i < STACK_JOIN_MAX; i++)
 		hit(join, 5, 0, 100 + i, 0, true, false);
 	assert_int_equal(stack_join_count(join), STACK_JOIN_MAX);
 	hit(join, 6, 0, 9, 0, true, false);
 	assert_int_equal(stack_join_count(join), STACK_JOIN_MAX);
+	stack_join_free(join);
+}
+
+static void who_was_away_for_long_still_finds_stacks_in_the_buffer(void **state)
+{
+	struct stack_join *join = start();
+
+	(void)state;
+	assert_int_equal(stack_join_expire(join, 1), 0);
+	hit(join, 1, 0, 7, 0, true, false);
+	assert_int_equal(stack_join_expire(join, 10 * STACK_WAIT_NS), 0);
+	/* More of the same round, after a point of the journal */
+	assert_int_equal(stack_join_expire(join, 10 * STACK_WAIT_NS), 0);
+	assert_string_equal(given, "");
+	stack(join, STACK_KERNEL, 100, 0, 7, 0);
+	assert_string_equal(given, "1k100/3 ");
+	/* That all go on, as before a loss, is no round. */
+	assert_int_equal(stack_join_expire(join, UINT64_MAX), 0);
+	hit(join, 10 * STACK_WAIT_NS, 0, 7, 0, true, false);
+	assert_int_equal(stack_join_expire(join, 10 * STACK_WAIT_NS + 1), 0);
+	assert_int_equal(stack_join_expire(join, 10 * STACK_WAIT_NS + 2), 0);
+	assert_string_equal(given, "1k100/3 ");
 	stack_join_free(join);
 }
 
@@ -226,6 +249,7 @@ int main(void)
 		cmocka_unit_test(a_stack_that_never_came_is_not_anothers),
 		cmocka_unit_test(idle_tasks_are_one_for_each_cpu),
 		cmocka_unit_test(hits_wait_a_bounded_time_and_number),
+		cmocka_unit_test(who_was_away_for_long_still_finds_stacks_in_the_buffer),
 		cmocka_unit_test(what_the_receiver_does_not_take_now_waits_on),
 		cmocka_unit_test(records_that_are_too_short_are_refused),
 	};
