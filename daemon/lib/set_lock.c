@@ -100,12 +100,16 @@ int set_lock_take(const char *dir, const char *name, struct set_lock **ret_lock,
 	return 0;
 }
 
+/* Looks at a list of which a part may be passed over. */
+#define LOOKS 3
+
 /*
  * A line: ID: FLOCK ADVISORY WRITE PID MAJOR:MINOR:INODE START END. That of one
  * who waits has an arrow before FLOCK.
  */
-static int is_locked(const struct stat *st)
+static int look_for_lock(const struct stat *st)
 {
+	char buffer[16384];
 	_cleanup_fclose_ FILE *locks = fopen("/proc/locks", "re");
 	_cleanup_free_ char *line = NULL;
 	unsigned int dev_major, dev_minor;
@@ -114,12 +118,26 @@ static int is_locked(const struct stat *st)
 
 	if (!locks)
 		return -errno;
+	(void)setvbuf(locks, buffer, _IOFBF, sizeof(buffer));
 	while (getline(&line, &room, locks) > 0)
 		if (sscanf(line, "%*s FLOCK %*s WRITE %*s %x:%x:%llu", &dev_major, &dev_minor,
 			   &inode) == 3 &&
 		    inode == st->st_ino && makedev(dev_major, dev_minor) == st->st_dev)
 			return 1;
 	return ferror(locks) ? -EIO : 0;
+}
+
+/*
+ * The kernel gives a page of the list at a time, and goes on by number: where one of
+ * the page before has gone meanwhile, one of the next is passed over.
+ */
+static int is_locked(const struct stat *st)
+{
+	int looks, r = 0;
+
+	for (looks = 0; looks < LOOKS && r == 0; looks++)
+		r = look_for_lock(st);
+	return r;
 }
 
 int set_lock_holder(const char *dir, const char *name, pid_t *ret_holder)
