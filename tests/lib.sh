@@ -6,6 +6,7 @@
 passed=0
 failed=0
 output=$(mktemp)
+exec {clock}<> <(:)	# to wait with; made here, since it changes $!
 
 # ok SENTENCE COMMAND…: the sentence holds when the command succeeds
 ok()
@@ -43,7 +44,7 @@ wait_for()
 			echo "waited in vain for: $*"
 			return 1
 		fi
-		read -rt 0.1 <> <(:) || true
+		read -rt 0.1 <&"$clock" || true
 	done
 }
 
