@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A small real workload that tells what it did: workload STEPS TRUTH [PAUSE_MS]
+ * A small real workload that tells what it did: workload STEPS TRUTH [PAUSE_MS [stay]]
  *
  * Each step opens a file and calls a function; TRUTH gets a JSON line for each
  * step, from which a test knows what the probes must have seen. STEPS 0 means
- * until killed; TRUTH "-" means no truth.
+ * until killed; TRUTH "-" means no truth. With "stay" the process does not end
+ * before its input does, so that it can still be asked about when its hits are read.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,10 +58,11 @@ static int step(uint32_t index, FILE *truth)
 int main(int argc, char **argv)
 {
 	unsigned long steps, pause_ms = 0, i;
+	bool stays = argc > 4 && !strcmp(argv[4], "stay");
 	FILE *truth = NULL;
 
 	if (argc < 3) {
-		fputs("Usage: workload STEPS TRUTH [PAUSE_MS]\n", stderr);
+		fputs("Usage: workload STEPS TRUTH [PAUSE_MS [stay]]\n", stderr);
 		return 2;
 	}
 	steps = strtoul(argv[1], NULL, 10);
@@ -83,5 +86,11 @@ int main(int argc, char **argv)
 	}
 	if (truth && fclose(truth) != 0)
 		return 1;
+	if (stays) {
+		char rest;
+
+		while (read(STDIN_FILENO, &rest, 1) > 0)
+			;
+	}
 	return 0;
 }

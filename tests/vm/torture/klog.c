@@ -31,6 +31,7 @@ static const struct expected {
 	{ "pci-host-generic *: Memory resource size exceeds max for 32 bits", "of this machine" },
 	{ "perf: Dynamic interrupt throttling disabled, *", "test-torture asks for that" },
 	{ "hrtimer: interrupt took * ns", "an emulated CPU that had to wait for a real one" },
+	{ "sched: DL replenish lagged too much", "the same, when the fair server's timer is late" },
 	{ "kprobes: Kprobes globally *abled*", "the switch for all kprobes" },
 	{ "event trace: Could not enable event u_literal*",
 	  "a uprobe on an instruction that a stock kernel does not take" },
