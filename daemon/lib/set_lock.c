@@ -128,7 +128,7 @@ static int look_for_lock(const struct stat *st)
 }
 
 /*
- * The kernel gives a page of the list at a time, and goes on by number: where one of
+ * The kernel gives a page of the list at a time, and goes on by number: where a lock of
  * the page before has gone meanwhile, one of the next is passed over.
  */
 static int is_locked(const struct stat *st)

@@ -23,7 +23,7 @@
 #define STACK_JOIN_MAX 1024
 /* Addresses of one stack; deeper ones are cut. */
 #define STACK_MAX_DEPTH 128
-/* A hit waits no longer than this for its stack. */
+/* A hit that is older when a round begins waits for its stack until that has ended. */
 #define STACK_WAIT_NS 500000000ULL
 
 enum stack_kind { STACK_KERNEL, STACK_USER, STACK_KIND_COUNT };

@@ -30,7 +30,7 @@ bool interrupt_came(void)
 	return came;
 }
 
-/* Between a look at @came and the wait none may come: it would be waited on. */
+/* No signal may come between a look at @came and the wait, which would not know of it. */
 int interrupt_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
 {
 	const struct timespec timeout = { .tv_sec = timeout_ms / 1000,

@@ -25,7 +25,7 @@ int interrupt_catch(void);
 bool interrupt_came(void);
 
 /**
- * interrupt_poll() - poll(), which one that came before ends, too
+ * interrupt_poll() - poll() that SIGINT or SIGTERM ends, also one that came before
  * @fds: as of poll()
  * @n: as of poll()
  * @timeout_ms: as of poll()

@@ -7,11 +7,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "macro.h"
+
+/* What the child says */
+static sigset_t ready;
 
 static void without_one_it_waits_as_poll_does(void **state)
 {
@@ -47,12 +51,40 @@ static void one_that_came_before_ends_the_wait(void **state)
 	assert_false(sigismember(&mask, SIGINT) || sigismember(&mask, SIGTERM));
 }
 
+/* In a process of its own, since it is never forgotten that one came. */
+static void one_that_comes_in_the_wait_ends_it(void **state)
+{
+	pid_t child, parent = getpid();
+	int status;
+
+	(void)state;
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		if (interrupt_catch() < 0 || kill(parent, SIGUSR1) < 0)
+			_exit(2);
+		_exit(interrupt_poll(NULL, 0, 60000) == -EINTR && interrupt_came() ? 0 : 1);
+	}
+	/* Until it waits, or is just about to. */
+	assert_int_equal(sigwait(&ready, &status), 0);
+	assert_int_equal(kill(child, SIGTERM), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_one_it_waits_as_poll_does),
+		cmocka_unit_test(one_that_comes_in_the_wait_ends_it),
 		cmocka_unit_test(one_that_came_before_ends_the_wait),
 	};
+
+	sigemptyset(&ready);
+	sigaddset(&ready, SIGUSR1);
+	if (sigprocmask(SIG_BLOCK, &ready, NULL) < 0)
+		return 1;
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
