@@ -48,6 +48,27 @@ wait_for()
 	done
 }
 
+# with_input_until CONDITION COMMAND…: its input ends when CONDITION, one word, holds, or
+# after two minutes
+with_input_until()
+{
+	local condition=$1 dir job input
+	shift
+	dir=$(mktemp -d)
+	mkfifo "$dir/input"
+	"$@" <"$dir/input" &
+	job=$!
+	exec {input}>"$dir/input"
+	# What is missing then is told by who compares
+	wait_for 120 "$condition" || true
+	exec {input}>&-
+	rm -r "$dir"
+	wait "$job"
+}
+
+# sleeps PID: it waits for something
+sleeps() { grep -q '^State:.S' "/proc/$1/status"; }
+
 # finish: the closing line, and the status
 finish()
 {
